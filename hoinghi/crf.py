@@ -1,0 +1,156 @@
+"""A linear-chain conditional random field at serving time: Viterbi and marginals in numpy.
+
+Lafferty, McCallum and Pereira (2001).  Weights come from training as arrays; the score of a label
+sequence is the sum of the weights of its features and transitions, so every answer can be spelt out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoinghi.keytable import KeyTable
+from hoinghi.syllables import IntArray
+
+FloatArray = NDArray[np.float64]
+_GROUP = 256  # sentences decoded side by side
+
+
+@dataclass(frozen=True, slots=True)
+class Lattice:
+    """One sentence's decoding: best labels and what marginals are computed from.
+
+    ``labels``: shape ``(n,)``; ``alpha``, ``beta``, ``local``: scaled forward, backward and local
+    potentials, each ``(n, labels)``; ``scale``: ``(n,)``.
+    """
+
+    labels: IntArray
+    alpha: FloatArray
+    beta: FloatArray
+    local: FloatArray
+    scale: FloatArray
+
+
+class ChainModel:
+    """Labels, transition weights ``(l, l)``, and feature weights ``(v, l)`` by feature key ``(v,)``."""
+
+    def __init__(
+        self,
+        labels: tuple[str, ...],
+        transitions: NDArray[np.float32],
+        keys: IntArray,
+        weights: NDArray[np.float32],
+    ) -> None:
+        if weights.shape != (len(keys), len(labels)) or transitions.shape != (len(labels),) * 2:
+            raise ValueError("the tagger's arrays do not fit its labels")
+        self.labels = labels
+        self.transitions = transitions.astype(np.float64)
+        self.keys = keys
+        self.weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
+        self._table = KeyTable(keys)
+
+    def rows(self, keys: IntArray) -> IntArray:
+        """Rows of ``weights`` of feature keys; the last row (zeros) where unknown."""
+        return self._table.rows(keys)
+
+    def emissions(self, keys: IntArray) -> FloatArray:
+        """Label scores of each token without transitions: ``(n, templates)`` → ``(n, labels)``."""
+        rows = self.rows(keys)
+        scores = np.zeros((len(keys), len(self.labels)))
+        for column in rows.T:  # one fixed order, so that a batch scores as its parts do
+            scores += self.weights[column]
+        return scores
+
+    def decode(self, emissions: FloatArray, lengths: IntArray) -> list[Lattice]:
+        """Decode sentences laid end to end; ``lengths`` sum to ``len(emissions)``."""
+        firsts = np.cumsum(lengths) - lengths
+        result: list[Lattice | None] = [None] * len(lengths)
+        by_length = np.argsort(lengths, kind="stable")
+        for begin in range(0, len(by_length), _GROUP):
+            group = by_length[begin : begin + _GROUP]
+            for number, lattice in zip(
+                group, self._decode_group(emissions, firsts[group], lengths[group]), strict=True
+            ):
+                result[number] = lattice
+        return [lattice for lattice in result if lattice is not None]
+
+    def _decode_group(
+        self, emissions: FloatArray, firsts: IntArray, lengths: IntArray
+    ) -> list[Lattice]:
+        """Sentences of ascending length side by side: step ``t`` touches those longer than ``t``."""
+        count, longest, width = len(lengths), int(lengths[-1]), len(self.labels)
+        grid = np.zeros((longest, count, width))
+        alive = np.searchsorted(lengths, np.arange(longest), side="right")
+        for t in range(longest):
+            grid[t, alive[t] :] = emissions[firsts[alive[t] :] + t]
+        best = grid[0].copy()
+        back = np.zeros((longest, count, width), dtype=np.int64)
+        local = np.exp(grid - grid.max(axis=2, keepdims=True))
+        ratio = np.exp(self.transitions)
+        alpha, scale = np.zeros_like(local), np.ones((longest, count))
+        alpha[0] = local[0]
+        scale[0] = _row_sum(alpha[0])
+        alpha[0] /= scale[0][:, None]
+        for t in range(1, longest):
+            on = slice(alive[t], count)
+            steps = best[on][:, :, None] + self.transitions
+            back[t, on] = steps.argmax(axis=1)
+            best[on] = steps.max(axis=1) + grid[t, on]
+            # Sums run label by label: a matrix product may round otherwise for another batch.
+            forward = alpha[t - 1, on][:, :1] * ratio[0]
+            for y in range(1, width):
+                forward = forward + alpha[t - 1, on][:, y : y + 1] * ratio[y]
+            forward *= local[t, on]
+            scale[t, on] = _row_sum(forward)
+            alpha[t, on] = forward / scale[t, on][:, None]
+        beta = np.ones((longest, count, width))
+        path = np.zeros((longest, count), dtype=np.int64)
+        final = best.argmax(axis=1)
+        for t in range(longest - 1, -1, -1):
+            ending = lengths - 1 == t
+            path[t, ending] = final[ending]
+            if t + 1 < longest:
+                on = slice(alive[t + 1], count)
+                weighted = local[t + 1, on] * beta[t + 1, on] / scale[t + 1, on][:, None]
+                total = weighted[:, :1] * ratio[:, 0]
+                for y in range(1, width):
+                    total = total + weighted[:, y : y + 1] * ratio[:, y]
+                beta[t, on] = total
+                columns = np.arange(alive[t + 1], count)
+                path[t, on] = back[t + 1, columns, path[t + 1, on]]
+        return [
+            Lattice(path[:n, i], alpha[:n, i], beta[:n, i], local[:n, i], scale[:n, i])
+            for i, n in enumerate(lengths.tolist())
+        ]
+
+    def span_probability(self, lattice: Lattice, begin: int, end: int) -> float:
+        """Marginal probability that tokens ``begin`` … ``end - 1`` carry the decoded labels.
+
+        Where the chain could go on inside the span's type behind ``end``, that mass is left out.
+        """
+        labels = lattice.labels
+        mass = float(lattice.alpha[begin, labels[begin]])
+        for t in range(begin + 1, end):
+            step = np.exp(self.transitions[labels[t - 1], labels[t]])
+            mass *= float(step * lattice.local[t, labels[t]] / lattice.scale[t])
+        last = labels[end - 1]
+        if end == len(labels):
+            return mass
+        ahead = (
+            np.exp(self.transitions[last])
+            * lattice.local[end]
+            * lattice.beta[end]
+            / lattice.scale[end]
+        )
+        inside = "I-" + self.labels[last][2:]
+        leaving = sum(float(a) for a, name in zip(ahead, self.labels, strict=True) if name != inside)
+        return min(1.0, mass * leaving)
+
+
+def _row_sum(values: FloatArray) -> FloatArray:
+    total = values[:, 0].copy()
+    for column in range(1, values.shape[1]):
+        total += values[:, column]
+    return total

@@ -1,0 +1,147 @@
+"""From scores to records: type and period together, topics with evidence, officials with titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from hoinghi.document import Document
+from hoinghi.encoding import EncodedBatch
+from hoinghi.holders import link_holders
+from hoinghi.model import Model
+from hoinghi.officials import merge_officials
+from hoinghi.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
+from hoinghi.periods import PeriodCandidate
+from hoinghi.prediction import Evidence, MeetingType, Official, Period, Prediction, Span, Topic
+from hoinghi.tagger import TaggedSentence
+from hoinghi.topic_head import TopicHead, TopicScores
+from hoinghi.type_head import softmax
+
+EVIDENCE_LIMIT = 5  # clauses shown for a topic
+
+
+def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
+    """The record of each document of a batch, in order."""
+    period_scores = [
+        [model.ranker.decide(placed.features)[0] for placed in periods] for periods in batch.periods
+    ]
+    type_scores = model.types.score(batch, period_scores)
+    probabilities = softmax(type_scores.logits)
+    topic_scores = model.topics.score(batch)
+    tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)
+    bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1))
+    records = []
+    for number, document in enumerate(batch.documents):
+        column = int(probabilities[number].argmax())
+        label = model.types.labels[column]
+        chosen = choose_period(label, batch.periods[number], period_scores[number], document)
+        topics = _topics(
+            model.topics, topic_scores, batch, number, int(bounds[number]), int(bounds[number + 1])
+        )
+        spans, officials = _people(model, document, tagged[number])
+        records.append(
+            Prediction(
+                MeetingType(label, _rounded(probabilities[number, column])),
+                _period(chosen, label, document),
+                topics,
+                spans,
+                officials,
+            )
+        )
+    return records
+
+
+def _rounded(score: float) -> float:
+    return round(min(1.0, max(0.0, float(score))), 4)
+
+
+def choose_period(
+    label: str, periods: Sequence[PlacedCandidate], scores: Sequence[float], document: Document
+) -> PeriodCandidate | None:
+    """The best-scored candidate whose unit fits the meeting type, with its year resolved."""
+    fitting = [
+        (score, placed)
+        for score, placed in zip(scores, periods, strict=True)
+        if placed.candidate.unit in REVIEW_UNITS[label]
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda item: item[0])[1].candidate
+    ranked = [placed for _, placed in sorted(fitting, key=lambda item: -item[0])]
+    rest = [placed for placed in periods if placed.candidate.unit not in REVIEW_UNITS[label]]
+    return with_year(best, ranked + rest, document.lower)
+
+
+def _period(chosen: PeriodCandidate | None, label: str, document: Document) -> Period | None:
+    if label == "other":
+        return None
+    if chosen is None:
+        # The type is told without an expression of its period: what the type implies, no more.
+        unit = REVIEW_UNITS[label][0]
+        return Period(unit, None, None)
+    start, end = document.view.raw_span(chosen.start, chosen.end)
+    numbered = chosen.unit in ("month", "quarter", "half")
+    return Period(
+        chosen.unit,
+        chosen.index if numbered else None,
+        chosen.year,
+        chosen.start_year,
+        chosen.end_year,
+        start,
+        end,
+    )
+
+
+def _topics(
+    head: TopicHead, scores: TopicScores, batch: EncodedBatch, number: int, first: int, last: int
+) -> tuple[Topic, ...]:
+    if first == last:
+        return ()
+    decisions = scores.clauses[first:last]
+    probabilities = head.probabilities(decisions)
+    best = probabilities.max(axis=0)
+    offset = int(batch.offsets[number])
+    document = batch.documents[number]
+    topics = []
+    for topic in np.flatnonzero(best >= head.thresholds).tolist():
+        column = probabilities[:, topic]
+        earning = np.flatnonzero(column >= head.thresholds[topic])
+        earning = earning[np.argsort(-column[earning], kind="stable")][:EVIDENCE_LIMIT]
+        evidence = []
+        for clause in (first + earning).tolist():
+            begin, end = batch.clauses[clause].tolist()
+            evidence.append(Evidence(*document.raw_span(begin - offset, end - offset)))
+        topics.append(Topic(head.labels[topic], _rounded(best[topic]), tuple(evidence)))
+    return tuple(topics)
+
+
+def _people(
+    model: Model, document: Document, sentences: Sequence[TaggedSentence]
+) -> tuple[tuple[Span, ...], tuple[Official, ...]]:
+    spans: list[Span] = []
+    names: list[str] = []
+    titles_of: dict[int, list[str]] = {}
+    for sentence in sentences:
+        mentions = [tagged.mention for tagged in sentence.mentions]
+        links = link_holders(model.holders, document.forms, mentions, sentence.begin)
+        person_index: dict[int, int] = {}
+        for index, mention in enumerate(mentions):
+            if mention.label == "PERSON":
+                person_index[index] = len(names)
+                names.append(document.clean_text(mention.first, mention.last))
+        for index, tagged in enumerate(sentence.mentions):
+            mention = tagged.mention
+            start, end = document.raw_span(mention.first, mention.last)
+            holders = None
+            if mention.label == "TITLE":
+                held_by = links.get(index, [])
+                holders = tuple(
+                    document.raw_span(mentions[p].first, mentions[p].last) for p in held_by
+                )
+                for person in held_by:
+                    titles_of.setdefault(person_index[person], []).append(
+                        document.clean_text(mention.first, mention.last)
+                    )
+            spans.append(Span(start, end, mention.label, _rounded(tagged.score), holders))
+    return tuple(spans), merge_officials(names, titles_of, model.titles)

@@ -1,0 +1,155 @@
+"""The period grammar: every expression of a reporting period in a text, normalised.
+
+The grammar finds; it does not choose.  Which expression is the period under review is the ranker's
+answer (``period_ranker``).  Each alternative starts with a literal word and has bounded repeats, so the
+scan is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_NUMBERS = {
+    "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "nhất": 1, "nhì": 2, "đầu": 1, "đầu năm": 1, "đầu tiên": 1,
+    "cuối": 4, "cuối năm": 4, "cuối cùng": 4,
+}  # fmt: skip
+_COUNT = r"(?:0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười)"
+_YEAR = r"(?:19|20)\d\d"
+_OF_YEAR = rf"(?:\s{{0,2}}[/\-.,(]?\s{{0,2}}(?:của\s)?(?:năm\s{{0,2}}[:]?\s?)?(?P<{{name}}>{_YEAR})(?![\d%.,]\d))?"
+
+
+def _year(name: str) -> str:
+    return _OF_YEAR.replace("{name}", name)
+
+
+# One alternation, longest meanings first; ``năm 2020`` behind a quarter belongs to the quarter.
+_EXPRESSION = re.compile(
+    r"(?<![^\W_])(?:"
+    # năm học 2022-2023, niên khóa
+    rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR})?(?:\s?[-/]\s?(?P<school_to>{_YEAR}))?)"
+    # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021
+    rf"|(?P<range>(?:(?:giai đoạn|nhiệm kỳ|nhiệm kì|khóa [ivxl\d]+,?|trong các năm|các năm|những năm)\s{{0,2}}(?:từ\s)?(?:năm\s)?|từ\s(?:năm\s)?|từ\s(?:tháng\s)?\d{{1,2}}/)?"
+    rf"(?P<range_from>{_YEAR})\s?(?:-|đến|tới|đến nay)\s?(?:(?:hết\s)?(?:năm|tháng \d{{1,2}}/)\s?)?(?P<range_to>{_YEAR}))"
+    # 10 năm thực hiện, hai năm triển khai
+    r"|(?P<years>(?P<years_count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi)\s{1,2}năm\s{1,2}"
+    r"(?:liên tục\s|qua\s)?(?=thực hiện|triển khai|thi hành|xây dựng|tổ chức|phối hợp|hoạt động|học tập|phát động|thành lập|vận hành|áp dụng|ký kết|thí điểm|\())"
+    # giữa nhiệm kỳ, nửa nhiệm kỳ, nhiệm kỳ
+    r"|(?P<term>(?:giữa|nửa|nửa đầu|toàn|cả)\s{1,2}nhiệm k[ỳì])"
+    # quý IV/2020, quý 4 năm 2020, Q.II
+    rf"|(?P<quarter>(?:qu[ýí]|qúy|q\.?)\s{{0,2}}(?:thứ\s)?(?P<quarter_index>iii|ii|iv|i|0?[1-4](?!\d)|một|hai|ba|tư|bốn|nhất|nhì|đầu năm|đầu tiên|đầu|cuối năm|cuối cùng|cuối)(?![^\W\d_]){_year('quarter_year')})"
+    # 6 tháng đầu năm 2020, sáu tháng cuối năm, 9 tháng, 4 tháng đầu năm
+    rf"|(?P<months>(?P<months_count>{_COUNT})\s{{1,2}}tháng(?![^\W_])(?:\s{{1,2}}(?P<months_side>đầu|cuối|còn lại)(?:\s{{1,2}}(?:của\s)?năm(?!\s?(?:{_YEAR})))?)?{_year('months_year')})"
+    # nửa đầu năm 2021, nửa năm
+    rf"|(?P<half>(?:nửa\s{{1,2}}(?P<half_side>đầu|cuối)\s{{1,2}}năm|nửa\s{{1,2}}năm(?:\s{{1,2}}(?P<half_side_2>đầu|cuối|qua))?|bán niên){_year('half_year')})"
+    # tháng 5/2024, tháng Ba, T5/2024
+    rf"|(?P<month>(?:tháng\s{{0,2}}(?P<month_index>1[0-2]|0?[1-9]|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|giêng|chạp)|t\.?\s?(?P<month_index_2>1[0-2]|0?[1-9]))(?![^\W_])(?!\s?-\s?\d{{1,2}}[./]\d){_year('month_year')})"
+    # năm 2020; năm qua
+    rf"|(?P<year>(?:cả\s)?năm\s{{0,2}}(?P<year_year>{_YEAR})(?![\d%]))"
+    r"|(?P<past_year>(?:trong\s)?(?:một\s)?(?:cả năm|năm qua|năm vừa qua|năm cũ|trong năm|cuối năm|hàng năm|hằng năm|năm nay))(?![^\W_])"
+    # a bare year behind a task or movement: "công tác 2020"
+    rf"|(?P<bare>{_YEAR})(?![\d/%.,\-]\d)(?!\s?-\s?\d)"
+    r")"
+)
+_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
+_LONG_DATE = re.compile(rf"ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})(?:,?\snăm\s({_YEAR}))?")
+_DAY_BEFORE = re.compile(r"(?:ngày|sáng|chiều|tối|mùng|hôm)\s+\d{1,2}\s*$|\d\s*$|[/\-.]$")
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCandidate:
+    """One expression at clean positions ``[start, end)``, normalised as far as it says by itself."""
+
+    start: int
+    end: int
+    unit: str  # month, quarter, half, nine_months, year, multi_year
+    index: int | None = None
+    year: int | None = None
+    start_year: int | None = None
+    end_year: int | None = None
+    kind: str = ""  # the alternative that matched
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDate:
+    """A full or year-less date at clean position ``start``."""
+
+    start: int
+    month: int
+    year: int | None
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS[" ".join(word.split())]
+
+
+def _integer(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def find_dates(text: str) -> list[CalendarDate]:
+    """Calendar dates of a lower-case clean text, in order."""
+    found = [CalendarDate(m.start(), int(m[2]), int(m[3])) for m in _DATE.finditer(text)]
+    found += [CalendarDate(m.start(), int(m[2]), _integer(m[3])) for m in _LONG_DATE.finditer(text)]
+    return sorted((d for d in found if 1 <= d.month <= 12), key=lambda d: d.start)
+
+
+def find_periods(text: str) -> list[PeriodCandidate]:
+    """Every period expression of a lower-case clean text, in order."""
+    dates = [m.span() for m in _DATE.finditer(text)] + [m.span() for m in _LONG_DATE.finditer(text)]
+    inside = {position for begin, end in dates for position in range(begin, end)}
+    candidates = []
+    for match in _EXPRESSION.finditer(text):
+        if match.start() in inside:
+            continue
+        candidate = _normalise(match, text)
+        if candidate is not None:
+            candidates.append(candidate)
+    return candidates
+
+
+def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
+    kind = match.lastgroup or ""
+    for name in ("school", "range", "years", "term", "quarter", "months", "half", "month", "year", "past_year", "bare"):
+        if match.group(name) is not None:
+            kind = name
+            break
+    group = match.group
+    at = PeriodCandidate(match.start(), match.end(), "multi_year", kind=kind)
+    if kind == "school":
+        return replace(at, start_year=_integer(group("school_from")), end_year=_integer(group("school_to")))
+    if kind == "range":
+        return replace(at, start_year=int(group("range_from")), end_year=int(group("range_to")))
+    if kind in ("years", "term"):
+        return at
+    if kind == "quarter":
+        return replace(at, unit="quarter", index=_number(group("quarter_index")), year=_integer(group("quarter_year")))
+    if kind == "months":
+        return _count_of_months(at, _number(group("months_count")), group("months_side"), _integer(group("months_year")))
+    if kind == "half":
+        side = group("half_side") or group("half_side_2")
+        return replace(at, unit="half", index=2 if side == "cuối" else 1, year=_integer(group("half_year")))
+    if kind == "month":
+        if _DAY_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+            return None
+        index = _number(group("month_index") or group("month_index_2"))
+        return replace(at, unit="month", index=index, year=_integer(group("month_year")))
+    if kind == "year":
+        return replace(at, unit="year", year=int(group("year_year")))
+    return replace(at, unit="year", year=_integer(group("bare")))
+
+
+def _count_of_months(
+    at: PeriodCandidate, count: int, side: str | None, year: int | None
+) -> PeriodCandidate | None:
+    if count == 6:
+        return replace(at, unit="half", index=2 if side in ("cuối", "còn lại") else 1, year=year)
+    if count == 9:
+        return replace(at, unit="nine_months", year=year)
+    if count == 12:
+        return replace(at, unit="year", year=year)
+    if not 1 <= count <= 11:
+        return None
+    return replace(at, unit="month", index=count, year=year)

@@ -1,0 +1,72 @@
+"""The predictor: text in, typed record out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hoinghi.bundle import default_bundle, load_bundle
+from hoinghi.decoding import decode_batch
+from hoinghi.document import read_document
+from hoinghi.encoding import encode
+from hoinghi.model import Model, build_model
+from hoinghi.prediction import Prediction
+
+if TYPE_CHECKING:
+    from hoinghi.explanation import Explanation
+
+CHUNK = 64  # articles computed side by side: enough to share numpy's overhead, little to hold
+
+
+class Predictor:
+    """Reads articles with one bundle.  Thread-safe; pickles as the path of its bundle.
+
+    ``Predictor()`` loads the bundle that the package ships, ``Predictor(path)`` another.  Raises
+    :class:`hoinghi.errors.BundleError` where the bundle is missing, altered or of a newer format.
+    """
+
+    def __init__(self, path: str | Path | None = None) -> None:
+        self.path = Path(path) if path is not None else default_bundle()
+        bundle = load_bundle(self.path)
+        self.manifest = bundle.manifest
+        self.digest = bundle.digest
+        self._model: Model = build_model(bundle)
+
+    def __reduce__(self) -> tuple[type[Predictor], tuple[str]]:
+        # A worker loads the bundle by itself: nothing is trusted that was pickled elsewhere.
+        return (type(self), (str(self.path.resolve()),))
+
+    @property
+    def model(self) -> Model:
+        """The heads, for inspection."""
+        return self._model
+
+    def predict(self, text: str) -> Prediction:
+        """The record of one article.  Raises ``TypeError`` if ``text`` is no string."""
+        return self._predict_chunk([text])[0]
+
+    def predict_many(self, texts: Iterable[str]) -> Iterator[Prediction]:
+        """Records of many articles, in order, computed chunk by chunk as they are asked for."""
+        stream = iter(texts)
+        while chunk := list(islice(stream, CHUNK)):
+            yield from self._predict_chunk(chunk)
+
+    def explain(self, text: str) -> Explanation:
+        """Why: for each answer the terms or features with their contributions to its score."""
+        from hoinghi.explanation import explain
+
+        self._check([text])
+        return explain(self._model, text)
+
+    def _predict_chunk(self, texts: Sequence[Any]) -> list[Prediction]:
+        self._check(texts)
+        documents = [read_document(text) for text in texts]
+        return decode_batch(self._model, encode(documents, self._model.table))
+
+    @staticmethod
+    def _check(texts: Sequence[Any]) -> None:
+        for text in texts:
+            if not isinstance(text, str):
+                raise TypeError(f"an article is a str, not {type(text).__name__}; decode bytes first")

@@ -1,0 +1,1 @@
+"""From labels to a model: compile, check, train, evaluate, compare."""

@@ -1,0 +1,61 @@
+"""The training configuration: one complete TOML file, every key known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from training.taxonomy import read_toml
+
+DEFAULT = Path(__file__).with_name("config.toml")
+
+
+class VocabularyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    canonical_minimum: int
+    exact_minimum: int
+
+
+class LinearConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regularisation: float
+
+
+class TypeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regularisation: float
+    minimum_documents: int
+    cue_weight: float
+    iterations: int
+
+
+class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    regularisation: float
+    minimum_documents: int
+    prior_strength: float
+
+
+class TaggerConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    l1: float
+    l2: float
+    iterations: int
+    minimum_frequency: int
+    prune: float
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    seed: int
+    folds: int
+    jobs: int
+    vocabulary: VocabularyConfig
+    ranker: LinearConfig
+    type: TypeConfig
+    topic: TopicConfig
+    holder: LinearConfig
+    tagger: TaggerConfig
+
+
+def read_config(path: Path = DEFAULT) -> Config:
+    """The configuration of a file.  Raises ``ValueError`` naming file and key."""
+    try:
+        return msgspec.convert(read_toml(path), Config)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{path}: {error}") from None
