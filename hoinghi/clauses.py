@@ -5,7 +5,8 @@ from __future__ import annotations
 from hoinghi.document import Document
 
 _HARD = frozenset(";")
-_SOFT = frozenset(",:-+•*(")
+_SOFT = frozenset(",:-+•*")
+SHORTEST = 3  # tokens on both sides of a semicolon: "2025;" alone is no clause
 MINIMUM = 7  # tokens on both sides of a soft boundary: shorter pieces stay with their neighbour
 
 
@@ -23,7 +24,7 @@ def split_clauses(document: Document) -> list[tuple[int, int]]:
             form = forms[position]
             if len(form) > 1:
                 continue
-            hard = form in _HARD and end - position > 2
+            hard = form in _HARD and position - cut >= SHORTEST and end - position > SHORTEST
             soft = form in _SOFT and position - cut >= MINIMUM and end - position > MINIMUM
             if (hard or soft) and position > cut:
                 clauses.append((cut, position + 1))

@@ -161,14 +161,15 @@ def resolve_year(
 ) -> int | None:
     """The year of a chosen candidate from the text itself, ``None`` where it does not say.
 
-    In turn: its own; the same period elsewhere; the planned period of the same text; the article's
+    ``candidates``: those that could have been chosen best first, then the others.  In turn: its
+    own; the same period elsewhere; the planned period of the same text; the article's
     date; the first year of the text.
     """
     if chosen.year is not None:
         return chosen.year
     others = [p.candidate for p in candidates]
     for other in others:
-        if (other.unit, other.index) == (chosen.unit, chosen.index) and other.year is not None and chosen.unit != "year":
+        if (other.unit, other.index) == (chosen.unit, chosen.index) and other.year is not None:
             return other.year
     ended = last_month(chosen)
     for date in dates:

@@ -48,7 +48,7 @@ _EXPRESSION = re.compile(
     rf"|(?P<month>(?:tháng\s{{0,2}}(?P<month_index>1[0-2]|0?[1-9]|mười một|mười hai|mười|một|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|giêng|chạp)|t\.?\s?(?P<month_index_2>1[0-2]|0?[1-9]))(?![^\W_])(?!\s?-\s?\d{{1,2}}[./]\d){_year('month_year')})"
     # năm 2020; năm qua
     rf"|(?P<year>(?:cả\s)?năm\s{{0,2}}(?P<year_year>{_YEAR})(?![\d%]))"
-    r"|(?P<past_year>(?:trong\s)?(?:một\s)?(?:cả năm|năm qua|năm vừa qua|năm cũ|trong năm|cuối năm|hàng năm|hằng năm|năm nay))(?![^\W_])"
+    r"|(?P<past_year>(?:trong\s)?(?:một\s)?(?:cả năm|năm qua|năm vừa qua|năm cũ|trong năm|cuối năm|hàng năm|hằng năm|năm nay))(?![^\W_])(?!\s{1,2}(?:19|20)\d\d)"
     # a bare year behind a task or movement: "công tác 2020"
     rf"|(?P<bare>{_YEAR})(?![\d/%.,\-]\d)(?!\s?-\s?\d)"
     r")"

@@ -1,0 +1,5 @@
+"""``python -m hoinghi``."""
+
+from hoinghi.cli import main
+
+main()

@@ -1,0 +1,240 @@
+"""Why an answer was given: named contributions that sum to its decision value.
+
+The heads are linear, so nothing here is an approximation.  A decision value (logit) becomes the score
+by softmax over the types, or by the topic's stored calibration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from hoinghi.decoding import choose_period, decode_batch
+from hoinghi.document import Document, read_document
+from hoinghi.encoding import FIELDS, EncodedBatch, encode
+from hoinghi.holders import Mention, link_holders, pair_features
+from hoinghi.model import Model
+from hoinghi.prediction import Prediction
+from hoinghi.syllables import ID_BITS, ID_MASK, SHAPES
+from hoinghi.tagger import runs
+from hoinghi.tagger_features import PAD, TEMPLATE_AT, Template, feature_keys, lay_out
+from hoinghi.terms import spell
+from hoinghi.tfidf import TfidfBlock, Weighted
+
+
+class Contribution(msgspec.Struct, frozen=True):
+    """A term or feature and what it adds to the decision value."""
+
+    name: str
+    value: float
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One answer: ``decision`` is the sum of ``contributions``, which come largest first.
+
+    ``start``/``end`` bound what the answer points at (the period expression, the winning clause, the
+    span), ``None`` for the meeting type, which reads the whole text.
+    """
+
+    label: str
+    decision: float
+    contributions: tuple[Contribution, ...]
+    start: int | None = None
+    end: int | None = None
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """The prediction with the reasons for each of its answers."""
+
+    prediction: Prediction
+    meeting_type: Answer
+    period: Answer | None
+    topics: tuple[Answer, ...]
+    spans: tuple[Answer, ...]
+    holders: tuple[Answer, ...]
+
+
+def _answer(
+    label: str, parts: Sequence[tuple[str, float]], start: int | None = None, end: int | None = None
+) -> Answer:
+    ordered = sorted(parts, key=lambda part: -abs(part[1]))
+    return Answer(
+        label,
+        float(sum(value for _, value in parts)),
+        tuple(Contribution(name, float(value)) for name, value in ordered),
+        start,
+        end,
+    )
+
+
+def explain(model: Model, text: str) -> Explanation:
+    """The prediction of ``text`` and its reasons."""
+    document = read_document(text)
+    batch = encode([document], model.table)
+    prediction = decode_batch(model, batch)[0]
+    scores = [model.ranker.decide(placed.features)[0] for placed in batch.periods[0]]
+    return Explanation(
+        prediction,
+        _type_answer(model, batch, scores, prediction.meeting_type.label),
+        _period_answer(model, batch, scores, prediction),
+        _topic_answers(model, batch, prediction),
+        *_people_answers(model, batch),
+    )
+
+
+def _form(model: Model, identity: int) -> str:
+    return model.table.canonical_forms[identity - 1]
+
+
+def _term_parts(
+    model: Model, block: TfidfBlock, weighted: Weighted, unit: int, column: int
+) -> list[tuple[str, float]]:
+    here = weighted.unit == unit
+    return [
+        (
+            spell(int(block.keys[row]), lambda i: _form(model, i), FIELDS),
+            float(block.coefficients[row, column]) * value,
+        )
+        for row, value in zip(weighted.row[here].tolist(), weighted.value[here].tolist(), strict=True)
+    ]
+
+
+def _type_answer(
+    model: Model, batch: EncodedBatch, period_scores: Sequence[float], label: str
+) -> Answer:
+    scored = model.types.score(batch, [period_scores])
+    column = model.types.labels.index(label)
+    parts = model.types.cues.contributions(scored.cues[0], column)
+    for block, weighted in zip(model.types.blocks, scored.terms, strict=True):
+        parts += _term_parts(model, block, weighted, 0, column)
+    return _answer(label, parts)
+
+
+def _period_answer(
+    model: Model, batch: EncodedBatch, scores: Sequence[float], prediction: Prediction
+) -> Answer | None:
+    document = batch.documents[0]
+    chosen = choose_period(prediction.meeting_type.label, batch.periods[0], scores, document)
+    if chosen is None:
+        return None
+    placed = next(p for p in batch.periods[0] if p.candidate.start == chosen.start)
+    start, end = document.view.raw_span(chosen.start, chosen.end)
+    return _answer(
+        document.raw[start:end], model.ranker.contributions(placed.features), start, end
+    )
+
+
+def _topic_answers(model: Model, batch: EncodedBatch, prediction: Prediction) -> tuple[Answer, ...]:
+    head, document = model.topics, batch.documents[0]
+    scored = head.score(batch)
+    answers = []
+    for topic in prediction.topics:
+        column = head.labels.index(topic.label)
+        clause = int(scored.best[0, column])
+        parts = [("(intercept)", float(head.intercepts[column]))]
+        parts += _term_parts(model, head.clause, scored.clause_terms, clause, column)
+        sentence = int(batch.clause_sentence[clause])
+        parts += _term_parts(model, head.sentence, scored.sentence_terms, sentence, column)
+        begin, end = batch.clauses[clause].tolist()
+        answers.append(_answer(topic.label, parts, *document.raw_span(begin, end)))
+    return tuple(answers)
+
+
+def _value_name(model: Model, attribute: str, value: int) -> str:
+    if value == PAD:
+        return "(edge)"
+    if attribute in ("canonical", "before", "before_two", "after"):
+        return model.table.canonical_forms[value - 1] if value else "(unknown)"
+    if attribute == "exact":
+        return model.table.exact_forms[value - 1] if value else "(rare)"
+    return SHAPES[value] if attribute == "shape" else str(value)
+
+
+def _feature_name(model: Model, template: Template, key: int) -> str:
+    payload = key & ((1 << TEMPLATE_AT) - 1)
+    parts = []
+    for slot, (attribute, offset) in enumerate(template):
+        value = (payload >> (slot * ID_BITS)) & ID_MASK
+        where = f"[{offset:+d}]" if offset else ""
+        parts.append(f"{attribute}{where}={_value_name(model, attribute, value)}")
+    return " ".join(parts)
+
+
+def _people_answers(
+    model: Model, batch: EncodedBatch
+) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+    document = batch.documents[0]
+    chain = model.tagger.chain
+    spans: list[Answer] = []
+    links: list[Answer] = []
+    if not document.sentences:
+        return (), ()
+    laid = lay_out(batch.packed, document.sentences)
+    keys = feature_keys(laid, model.tagger.templates)
+    rows = chain.rows(keys)
+    emissions = chain.emissions(keys)
+    first_token = 0
+    tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)[0]
+    for sentence, lattice in zip(tagged, chain.decode(emissions, laid.lengths), strict=True):
+        names = [chain.labels[label] for label in lattice.labels.tolist()]
+        for first, last, label in runs(names):
+            parts: list[tuple[str, float]] = []
+            for token in range(first, last):
+                column = int(lattice.labels[token])
+                form = document.forms[sentence.begin + token]
+                if token > first:
+                    weight = chain.transitions[lattice.labels[token - 1], column]
+                    parts.append((f"{form}: {names[token - 1]} → {names[token]}", float(weight)))
+                for number, template in enumerate(model.tagger.templates):
+                    weight = chain.weights[rows[first_token + token, number], column]
+                    if weight:
+                        key = int(keys[first_token + token, number])
+                        parts.append((f"{form}: {_feature_name(model, template, key)}", float(weight)))
+            start, end = document.raw_span(sentence.begin + first, sentence.begin + last)
+            spans.append(_answer(label, parts, start, end))
+        links += _holder_answers(model, document, [t.mention for t in sentence.mentions], sentence.begin)
+        first_token += len(names)
+    return tuple(spans), tuple(links)
+
+
+def _holder_answers(
+    model: Model, document: Document, mentions: Sequence[Mention], begin: int
+) -> list[Answer]:
+    answers = []
+    for title, people in link_holders(model.holders, document.forms, mentions, begin).items():
+        for person in people:
+            features = pair_features(document.forms, mentions, begin, title, person)
+            name = document.clean_text(mentions[person].first, mentions[person].last)
+            start, end = document.raw_span(mentions[title].first, mentions[title].last)
+            answers.append(_answer(name, model.holders.contributions(features), start, end))
+    return answers
+
+
+def explanation_record(explanation: Explanation, limit: int = 12) -> dict[str, object]:
+    """Plain data for batch files: the ``limit`` strongest contributions and the sum of the rest."""
+
+    def shorten(answer: Answer) -> dict[str, object]:
+        shown = answer.contributions[:limit]
+        rest = sum(part.value for part in answer.contributions[limit:])
+        record: dict[str, object] = {
+            "label": answer.label,
+            "decision": round(answer.decision, 4),
+            "contributions": [[part.name, round(part.value, 4)] for part in shown],
+        }
+        if len(answer.contributions) > limit:
+            record["rest"] = round(rest, 4)
+        if answer.start is not None:
+            record |= {"start": answer.start, "end": answer.end}
+        return record
+
+    return {
+        "meeting_type": shorten(explanation.meeting_type),
+        "period": shorten(explanation.period) if explanation.period else None,
+        "topics": [shorten(answer) for answer in explanation.topics],
+        "spans": [shorten(answer) for answer in explanation.spans],
+        "holders": [shorten(answer) for answer in explanation.holders],
+    }
+
+
+__all__ = ["Answer", "Contribution", "Explanation", "explain", "explanation_record"]

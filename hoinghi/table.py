@@ -1,0 +1,65 @@
+"""A readable table of predictions for the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hoinghi.prediction import Period, Prediction
+
+_COLOURS = {
+    "monthly_review": "cyan",
+    "quarterly_review": "blue",
+    "six_month_review": "magenta",
+    "year_end_summary": "green",
+    "thematic_review": "yellow",
+    "other": "bright_black",
+}
+
+
+def period_text(period: Period | None) -> str:
+    """A period as people write it: ``Q4 2020``, ``H1 2021``, ``2015–2020``; ``–`` for none."""
+    if period is None:
+        return "–"
+    year = str(period.year) if period.year is not None else "?"
+    if period.unit == "multi_year":
+        first, last = period.start_year, period.end_year
+        if first is None and last is None:
+            return "several years"
+        return str(first) if first == last else f"{first or '?'}–{last or '?'}"
+    prefix = {"month": "M", "quarter": "Q", "half": "H"}.get(period.unit)
+    if prefix:
+        return f"{prefix}{period.index or '?'} {year}"
+    return f"9 months {year}" if period.unit == "nine_months" else year
+
+
+class PredictionTable:
+    """Collects rows and prints them at the end."""
+
+    def __init__(self) -> None:
+        self._table = Table(show_lines=True, header_style="bold")
+        self._table.add_column("article", overflow="fold", max_width=24)
+        self._table.add_column("meeting type", no_wrap=True)
+        self._table.add_column("period", no_wrap=True)
+        self._table.add_column("topics", overflow="fold", max_width=40)
+        self._table.add_column("officials", overflow="fold")
+
+    def add(self, name: str, prediction: Prediction) -> None:
+        """One row."""
+        kind = prediction.meeting_type
+        officials = "\n".join(
+            f"{o.name}: {', '.join(title.text for title in o.titles)}" for o in prediction.officials[:4]
+        )
+        more = len(prediction.officials) - 4
+        self._table.add_row(
+            Text(name),
+            Text(f"{kind.label}\n{kind.score:.2f}", style=_COLOURS.get(kind.label, "")),
+            Text(period_text(prediction.period)),
+            Text(", ".join(topic.label for topic in prediction.topics) or "–"),
+            Text(officials + (f"\n… and {more} more" if more > 0 else "") or "–"),
+        )
+
+    def print(self, console: Console) -> None:
+        """The whole table."""
+        console.print(self._table)

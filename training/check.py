@@ -1,0 +1,168 @@
+"""Check the corpus: ``python -m training.check`` names every fault by file, line and article."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from training.article import Article, LabelledSpan
+from training.similarity import near_duplicates, shared_phrase_rate
+from training.taxonomy import LABELS, taxonomy
+
+_OUTER = " \t\n\r\u00a0.,;:"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedArticle:
+    """An article with its file and line."""
+
+    article: Article
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One mistake of the corpus."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+def read_placed(folder: Path) -> Iterator[PlacedArticle | Fault]:
+    """Every line of every ``.jsonl``; a line that is no record comes as a fault."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_bytes().splitlines(), 1):
+            place = f"{path}:{number}"
+            try:
+                yield PlacedArticle(msgspec.json.decode(line, type=Article), place)
+            except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+                yield Fault(place, f"no record of the corpus: {error}")
+
+
+def article_faults(article: Article) -> Iterator[str]:
+    """What is wrong with one article by itself."""
+    labels = taxonomy()
+    if not article.text.strip():
+        yield "the text is empty"
+    if article.meeting_type not in labels.type_ids:
+        yield f"unknown meeting type {article.meeting_type!r}"
+    else:
+        unit = article.period.unit if article.period else None
+        fitting = labels.units(article.meeting_type)
+        if unit not in fitting if unit else fitting:
+            yield f"period unit {unit!r} does not fit {article.meeting_type}"
+    for topic in article.topics:
+        if topic not in labels.topic_ids:
+            yield f"unknown topic {topic!r}"
+    if len(set(article.topics)) < len(article.topics):
+        yield "a topic stands twice"
+    if set(article.evidence) != set(article.topics):
+        odd = sorted(set(article.evidence) ^ set(article.topics))
+        yield f"topics and evidence differ in {', '.join(odd)}"
+    for topic, pieces in article.evidence.items():
+        for start, end in pieces:
+            if not 0 <= start < end <= len(article.text):
+                yield f"evidence [{start}, {end}) of {topic} lies outside the text ({len(article.text)})"
+    yield from _span_faults(article)
+
+
+def _span_faults(article: Article) -> Iterator[str]:
+    text, people = article.text, {(s.start, s.end) for s in article.spans if s.label == "PERSON"}
+    last: LabelledSpan | None = None
+    for span in sorted(article.spans, key=lambda s: s.start):
+        place = f"{span.label} [{span.start}, {span.end})"
+        if span.label not in ("PERSON", "TITLE"):
+            yield f"unknown span label {span.label!r}"
+        if not 0 <= span.start < span.end <= len(text):
+            yield f"{place} lies outside the text ({len(text)})"
+            continue
+        covered = text[span.start : span.end]
+        if covered != covered.strip(_OUTER):
+            yield f"{place} has outer space or punctuation: {covered!r}"
+        if last is not None and span.start < last.end:
+            yield f"{place} overlaps {last.label} [{last.start}, {last.end})"
+        last = span
+        if span.label == "PERSON" and span.holders is not None:
+            yield f"{place} is a person and cannot have holders"
+        for holder in span.holders or ():
+            if holder not in people:
+                yield f"{place}: holder {list(holder)} is no PERSON span"
+
+
+def corpus_faults(placed: Sequence[PlacedArticle]) -> Iterator[Fault]:
+    """What is wrong with the articles together, and each by itself."""
+    seen: dict[str, str] = {}
+    for item in placed:
+        identity = item.article.id
+        for message in article_faults(item.article):
+            yield Fault(item.place, f"{identity}: {message}")
+        if identity in seen:
+            yield Fault(item.place, f"{identity}: the id stands already at {seen[identity]}")
+        seen.setdefault(identity, item.place)
+    for a, b, likeness in near_duplicates([item.article.text for item in placed]):
+        yield Fault(
+            placed[b].place,
+            f"{placed[b].article.id}: nearly the same text as {placed[a].article.id} ({likeness:.0%} of shingles)",
+        )
+
+
+def print_statistics(articles: Sequence[Article], console: Console) -> None:
+    """Size and spread of the corpus."""
+    lengths = [len(a.text.split()) for a in articles]
+    spans = Counter(s.label for a in articles for s in a.spans)
+    console.print(f"articles {len(articles)}, origins {len({a.origin for a in articles})}", highlight=False)
+    console.print(
+        f"words an article: {min(lengths)} to {max(lengths)}, mean {sum(lengths) / len(lengths):.0f}",
+        highlight=False,
+    )
+    console.print(f"spans: {spans['TITLE']} TITLE, {spans['PERSON']} PERSON", highlight=False)
+    rate = shared_phrase_rate([a.text for a in articles])
+    console.print(f"8-syllable runs in more than one article: {rate:.2%}", highlight=False)
+    for title, counts in (
+        ("meeting types", Counter(a.meeting_type for a in articles)),
+        ("topics", Counter(t for a in articles for t in a.topics)),
+        *((key, Counter(a.meta.get(key, "–") for a in articles)) for key in ("level", "region", "org", "style")),
+    ):
+        table = Table(title=title)
+        table.add_column("value")
+        table.add_column("articles", justify="right")
+        for value, count in counts.most_common(24):
+            table.add_row(value, str(count))
+        console.print(table)
+
+
+def check_command(
+    corpus: Annotated[Path, typer.Argument(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
+    stats: Annotated[bool, typer.Option("--stats", help="Print size and spread.")] = False,
+) -> None:
+    """Check spans, labels, ids, holders and near-duplicates; exit code 1 if anything is wrong."""
+    placed: list[PlacedArticle] = []
+    faults: list[Fault] = []
+    for item in read_placed(corpus):
+        (placed if isinstance(item, PlacedArticle) else faults).append(item)  # type: ignore[arg-type]
+    if not placed and not faults:
+        raise typer.BadParameter(f"no .jsonl with articles in {corpus}")
+    faults += corpus_faults(placed)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if stats and placed:
+        print_statistics([item.article for item in placed], Console())
+    print(f"{len(placed)} articles, {len(faults)} faults")
+    if faults:
+        raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(check_command)
