@@ -141,7 +141,9 @@ def load_bundle(folder: Path) -> Bundle:
     for name in _FILES:
         data = _read(folder / name)
         if hashlib.sha256(data).hexdigest() != manifest["files"][name]:
-            raise BundleError(f"bundle {folder}: {name} was altered or truncated; restore or retrain the bundle")
+            raise BundleError(
+                f"bundle {folder}: {name} was altered or truncated; restore or retrain the bundle"
+            )
         contents[name] = data
     with np.load(io.BytesIO(contents[ARRAYS]), allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}

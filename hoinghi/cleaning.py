@@ -19,7 +19,8 @@ _INVISIBLE = (
 _MARK = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
 # Vietnamese letters decompose to a base and up to two marks; a longer pile is an attack or a toy,
 # so a cluster is bounded and normalising stays linear.
-_MOVING = re.compile(f"[{_INVISIBLE}]+|[^{_MARK}{_INVISIBLE}]?[{_MARK}]{{1,8}}")
+_MOVING = re.compile(f"[^{_MARK}{_INVISIBLE}]?[{_MARK}{_INVISIBLE}]{{1,32}}")
+_IS_INVISIBLE = re.compile(f"[{_INVISIBLE}]")
 _NEEDS_MOVING = re.compile(f"[{_INVISIBLE}{_MARK}]")
 
 _SAME_LENGTH = str.maketrans(
@@ -76,14 +77,15 @@ def clean(raw: str) -> CleanText:
         starts.extend(range(last, begin))
         ends.extend(range(last + 1, begin + 1))
         last = end
-        cluster = match.group()
-        if _NEEDS_MOVING.match(cluster) and not unicodedata.combining(cluster[0]):
-            continue  # invisible characters leave no trace
-        composed = unicodedata.normalize("NFC", cluster)
+        # Invisible characters leave no trace, and a span never ends behind one.
+        seen = [i for i in range(begin, end) if _IS_INVISIBLE.match(raw[i]) is None]
+        composed = unicodedata.normalize("NFC", "".join(raw[i] for i in seen))
         parts.append(composed)
         for position in range(len(composed)):
-            starts.append(min(begin + position, end - 1))
-            ends.append(end if position == len(composed) - 1 else min(begin + position + 1, end))
+            is_last = position == len(composed) - 1
+            place = seen[min(position, len(seen) - 1)]
+            starts.append(place)
+            ends.append(seen[-1] + 1 if is_last else place + 1)
     parts.append(raw[last:])
     starts.extend(range(last, len(raw)))
     ends.extend(range(last + 1, len(raw) + 1))

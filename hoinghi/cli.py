@@ -66,7 +66,9 @@ def predict(
         Optional[Format], typer.Option("--format", help="Default: by the output's suffix, else jsonl.")
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Add the reasons to each JSON record.")] = False,
-    table: Annotated[bool, typer.Option("--table", help="Print a readable table instead of records.")] = False,
+    table: Annotated[
+        bool, typer.Option("--table", help="Print a readable table instead of records.")
+    ] = False,
     text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
     id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
     bundle: Bundle = None,

@@ -76,9 +76,7 @@ class ChainModel:
                 result[number] = lattice
         return [lattice for lattice in result if lattice is not None]
 
-    def _decode_group(
-        self, emissions: FloatArray, firsts: IntArray, lengths: IntArray
-    ) -> list[Lattice]:
+    def _decode_group(self, emissions: FloatArray, firsts: IntArray, lengths: IntArray) -> list[Lattice]:
         """Sentences of ascending length side by side: step ``t`` touches those longer than ``t``."""
         count, longest, width = len(lengths), int(lengths[-1]), len(self.labels)
         grid = np.zeros((longest, count, width))
@@ -138,19 +136,14 @@ class ChainModel:
         last = labels[end - 1]
         if end == len(labels):
             return mass
-        ahead = (
-            np.exp(self.transitions[last])
-            * lattice.local[end]
-            * lattice.beta[end]
-            / lattice.scale[end]
-        )
+        ahead = np.exp(self.transitions[last]) * lattice.local[end] * lattice.beta[end] / lattice.scale[end]
         inside = "I-" + self.labels[last][2:]
         leaving = sum(float(a) for a, name in zip(ahead, self.labels, strict=True) if name != inside)
         return min(1.0, mass * leaving)
 
 
 def _row_sum(values: FloatArray) -> FloatArray:
-    total = values[:, 0].copy()
+    total: FloatArray = values[:, 0].copy()
     for column in range(1, values.shape[1]):
         total += values[:, column]
     return total

@@ -136,9 +136,7 @@ def _people(
             holders = None
             if mention.label == "TITLE":
                 held_by = links.get(index, [])
-                holders = tuple(
-                    document.raw_span(mentions[p].first, mentions[p].last) for p in held_by
-                )
+                holders = tuple(document.raw_span(mentions[p].first, mentions[p].last) for p in held_by)
                 for person in held_by:
                     titles_of.setdefault(person_index[person], []).append(
                         document.clean_text(mention.first, mention.last)

@@ -100,9 +100,7 @@ def _term_parts(
     ]
 
 
-def _type_answer(
-    model: Model, batch: EncodedBatch, period_scores: Sequence[float], label: str
-) -> Answer:
+def _type_answer(model: Model, batch: EncodedBatch, period_scores: Sequence[float], label: str) -> Answer:
     scored = model.types.score(batch, [period_scores])
     column = model.types.labels.index(label)
     parts = model.types.cues.contributions(scored.cues[0], column)
@@ -120,9 +118,7 @@ def _period_answer(
         return None
     placed = next(p for p in batch.periods[0] if p.candidate.start == chosen.start)
     start, end = document.view.raw_span(chosen.start, chosen.end)
-    return _answer(
-        document.raw[start:end], model.ranker.contributions(placed.features), start, end
-    )
+    return _answer(document.raw[start:end], model.ranker.contributions(placed.features), start, end)
 
 
 def _topic_answers(model: Model, batch: EncodedBatch, prediction: Prediction) -> tuple[Answer, ...]:
@@ -161,9 +157,7 @@ def _feature_name(model: Model, template: Template, key: int) -> str:
     return " ".join(parts)
 
 
-def _people_answers(
-    model: Model, batch: EncodedBatch
-) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
+def _people_answers(model: Model, batch: EncodedBatch) -> tuple[tuple[Answer, ...], tuple[Answer, ...]]:
     document = batch.documents[0]
     chain = model.tagger.chain
     spans: list[Answer] = []

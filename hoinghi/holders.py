@@ -13,7 +13,9 @@ from hoinghi.linear import LinearModel
 from hoinghi.tokens import canonical, shape
 
 REACH = 12  # mentions between a title and its holder at most
-_HONORIFICS = frozenset("đồng chí đ / c ông bà anh chị em cụ các hai ba bác cô chú thầy là và cùng với do".split())
+_HONORIFICS = frozenset(
+    "đồng chí đ / c ông bà anh chị em cụ các hai ba bác cô chú thầy là và cùng với do".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,10 @@ def _chain(forms: Sequence[str], mentions: Sequence[Mention], low: int, high: in
 
 
 def _plural_before(forms: Sequence[str], begin: int, title: Mention) -> bool:
-    return any(canonical(form) in ("các", "hai", "ba", "những") for form in forms[max(begin, title.first - 3) : title.first])
+    return any(
+        canonical(form) in ("các", "hai", "ba", "những")
+        for form in forms[max(begin, title.first - 3) : title.first]
+    )
 
 
 def pair_features(

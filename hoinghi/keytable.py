@@ -27,7 +27,8 @@ class KeyTable:
         self._insert()
 
     def _home(self, keys: IntArray) -> IntArray:
-        return ((keys.astype(np.uint64) * _MULTIPLIER) >> self._shift).astype(np.int64)
+        home: IntArray = ((keys.astype(np.uint64) * _MULTIPLIER) >> self._shift).astype(np.int64)
+        return home
 
     def _insert(self) -> None:
         rows = np.arange(len(self.keys))

@@ -67,11 +67,15 @@ def cue_features(
         groups[field] = {group for _, _, group in cues}
         features.update(f"{field}:{phrase}" for _, phrase, _ in cues)
         features.update(f"{field}:<{group}>" for group in groups[field])
-        features.update(f"{field}:no <{group}>" for group in ("review", "meeting") if group not in groups[field])
+        features.update(
+            f"{field}:no <{group}>" for group in ("review", "meeting") if group not in groups[field]
+        )
         if cues:
             features.add(f"{field}:first <{cues[0][2]}>")
             features.update(
-                f"{field}:{a[1]} … {b[1]}" for a, b in zip(cues, cues[1:], strict=False) if field == "headline"
+                f"{field}:{a[1]} … {b[1]}"
+                for a, b in zip(cues, cues[1:], strict=False)
+                if field == "headline"
             )
     either = groups["headline"] | groups["lead"]
     features.update(f"either:<{a}>+<{b}>" for a in either for b in either if a < b)
@@ -83,7 +87,9 @@ def cue_features(
         field = (
             "headline"
             if placed.first < document.headline[1]
-            else "lead" if placed.first < document.lead[1] else "body"
+            else "lead"
+            if placed.first < document.lead[1]
+            else "body"
         )
         if unit not in best or score > best[unit][0]:
             best[unit] = (score, field)

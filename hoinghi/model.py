@@ -48,9 +48,7 @@ def build_model(bundle: Bundle) -> Model:
     """The model of a checked bundle.  Raises :class:`BundleError` where its parts do not fit."""
     arrays, tables = bundle.arrays, bundle.tables
     try:
-        linear = {
-            name: msgspec.convert(tables[name], LinearModel) for name in ("ranker", "cues", "holders")
-        }
+        linear = {name: msgspec.convert(tables[name], LinearModel) for name in ("ranker", "cues", "holders")}
         vocabulary = tables["vocabulary"]
         return Model(
             SyllableTable(vocabulary["canonical"], vocabulary["exact"], vocabulary["classes"]),

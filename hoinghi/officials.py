@@ -6,12 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from hoinghi.prediction import Official, OfficialTitle
 from hoinghi.titles import TitleLexicon
+from hoinghi.tokens import TOKEN, canonical
 
 
 def display_name(text: str) -> str:
     """A name with single spaces; names in capitals get ordinary case."""
     name = " ".join(text.split())
     return name.title() if name.isupper() and len(name) > 3 else name
+
+
+def same_words(text: str) -> tuple[str, ...]:
+    """What two spellings of one title share: canonical syllables, marks left out."""
+    return tuple(canonical(form) for form in TOKEN.findall(text) if form[0].isalnum())
 
 
 def merge_officials(
@@ -35,6 +41,6 @@ def merge_officials(
         shown.setdefault(key, name)
         for title in titles_of.get(index, ()):
             normal = lexicon.normalise(title)
-            if all(normal.full.casefold() != other.full.casefold() for other in people[key]):
+            if all(same_words(normal.full) != same_words(other.full) for other in people[key]):
                 people[key].append(normal)
     return tuple(Official(shown[key], tuple(titles)) for key, titles in people.items() if titles)

@@ -15,16 +15,14 @@ from hoinghi.periods import CalendarDate, PeriodCandidate, find_dates, find_peri
 from hoinghi.tokens import canonical
 
 REVIEW_WORDS = frozenset(
-    "sơ_kết tổng_kết đánh_giá kết_quả kiểm_điểm giao_ban nhìn_lại rút_kinh quyết_toán họp_định báo_cáo "
-    "đã_thực tình_hình thường_kỳ định_kỳ tổng_hợp bình_xét qua_rồi".split()
+    "sơ_kết tổng_kết đánh_giá kết_quả kiểm_điểm giao_ban nhìn_lại rút_kinh quyết_toán báo_cáo "
+    "tình_hình thường_kỳ định_kỳ tổng_hợp bình_xét".split()
 )
 PLAN_WORDS = frozenset(
     "triển_khai phương_hướng nhiệm_vụ kế_hoạch mục_tiêu giải_pháp chương_trình phấn_đấu dự_kiến "
-    "thời_gian tiếp_tục bàn_giải định_hướng ký_kết phát_động trọng_tâm đến_hết trong_thời".split()
+    "thời_gian tiếp_tục định_hướng ký_kết phát_động trọng_tâm đến_hết".split()
 )
-MEETING_WORDS = frozenset(
-    "hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao hội_đồng họp_ban".split()
-)
+MEETING_WORDS = frozenset("hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao họp_ban".split())
 CANDIDATE_LIMIT = 60  # the review's own period is told early; a table of years is not searched to its end
 REVIEW_UNITS = {
     "monthly_review": ("month",),
@@ -86,9 +84,7 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
         unit, key = candidate.unit, (candidate.unit, candidate.index)
         nth = ordinal_of_unit.get(unit, 0)
         ordinal_of_unit[unit] = nth + 1
-        field = (
-            "headline" if first < document.headline[1] else "lead" if first < document.lead[1] else "body"
-        )
+        field = "headline" if first < document.headline[1] else "lead" if first < document.lead[1] else "body"
         begin, end = document.sentences[number]
         before = _window(document.forms, max(begin, first - 18), first)
         behind = _window(document.forms, last, min(end, last + 4))
@@ -187,9 +183,7 @@ def resolve_year(
     return years[0] if years else None
 
 
-def with_year(
-    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], lower: str
-) -> PeriodCandidate:
+def with_year(chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], lower: str) -> PeriodCandidate:
     """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
     if chosen.unit != "multi_year":
         return replace(chosen, year=resolve_year(chosen, candidates, find_dates(lower)))

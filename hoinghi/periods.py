@@ -18,7 +18,9 @@ _NUMBERS = {
 }  # fmt: skip
 _COUNT = r"(?:0?\d|1[0-2]|một|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười một|mười hai|mười)"
 _YEAR = r"(?:19|20)\d\d"
-_OF_YEAR = rf"(?:\s{{0,2}}[/\-.,(]?\s{{0,2}}(?:của\s)?(?:năm\s{{0,2}}[:]?\s?)?(?P<{{name}}>{_YEAR})(?![\d%.,]\d))?"
+_OF_YEAR = (
+    rf"(?:\s{{0,2}}[/\-.,(]?\s{{0,2}}(?:của\s)?(?:năm\s{{0,2}}[:]?\s?)?(?P<{{name}}>{_YEAR})(?![\d%.,]\d))?"
+)
 
 
 def _year(name: str) -> str:
@@ -112,7 +114,19 @@ def find_periods(text: str) -> list[PeriodCandidate]:
 
 def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
     kind = match.lastgroup or ""
-    for name in ("school", "range", "years", "term", "quarter", "months", "half", "month", "year", "past_year", "bare"):
+    for name in (
+        "school",
+        "range",
+        "years",
+        "term",
+        "quarter",
+        "months",
+        "half",
+        "month",
+        "year",
+        "past_year",
+        "bare",
+    ):
         if match.group(name) is not None:
             kind = name
             break
@@ -125,9 +139,13 @@ def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
     if kind in ("years", "term"):
         return at
     if kind == "quarter":
-        return replace(at, unit="quarter", index=_number(group("quarter_index")), year=_integer(group("quarter_year")))
+        return replace(
+            at, unit="quarter", index=_number(group("quarter_index")), year=_integer(group("quarter_year"))
+        )
     if kind == "months":
-        return _count_of_months(at, _number(group("months_count")), group("months_side"), _integer(group("months_year")))
+        return _count_of_months(
+            at, _number(group("months_count")), group("months_side"), _integer(group("months_year"))
+        )
     if kind == "half":
         side = group("half_side") or group("half_side_2")
         return replace(at, unit="half", index=2 if side == "cuối" else 1, year=_integer(group("half_year")))

@@ -58,7 +58,9 @@ def decode(data: bytes) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise RecordError(f"not {encoding.upper()[:6].rstrip('-')} at byte {error.start}; convert the file to UTF-8") from None
+        raise RecordError(
+            f"not {encoding.upper()[:6].rstrip('-')} at byte {error.start}; convert the file to UTF-8"
+        ) from None
 
 
 def _read_text(path: Path, name: str, columns: Columns) -> Read:
@@ -77,6 +79,10 @@ def _checked(value: object, columns: Columns, source: str, fallback: str) -> Inp
     text, identity = value.get(columns.text), value.get(columns.id, fallback)
     if not isinstance(text, str):
         return Reject(source, f"no text in field {columns.text!r}", str(identity))
+    try:
+        (text + str(identity)).encode()
+    except UnicodeEncodeError as error:
+        return Reject(source, f"half a surrogate pair at character {error.start}: no Unicode text")
     return InputRecord(str(identity), text, source)
 
 

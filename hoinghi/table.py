@@ -42,7 +42,7 @@ class PredictionTable:
         self._table.add_column("article", overflow="fold", max_width=24)
         self._table.add_column("meeting type", no_wrap=True)
         self._table.add_column("period", no_wrap=True)
-        self._table.add_column("topics", overflow="fold", max_width=40)
+        self._table.add_column("topics", overflow="fold", min_width=24, max_width=40)
         self._table.add_column("officials", overflow="fold")
 
     def add(self, name: str, prediction: Prediction) -> None:
@@ -62,4 +62,5 @@ class PredictionTable:
 
     def print(self, console: Console) -> None:
         """The whole table."""
-        console.print(self._table)
+        # Piped into a file there is no terminal to ask for its width.
+        console.print(self._table, width=None if console.is_terminal else 140)

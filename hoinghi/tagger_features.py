@@ -117,4 +117,5 @@ def feature_keys(batch: SentenceBatch, templates: Sequence[Template]) -> NDArray
             if (name, offset) not in shifted:
                 shifted[name, offset] = columns[name][batch.places + offset]
             keys[number] |= shifted[name, offset] << (slot * ID_BITS)
-    return keys.T
+    transposed: NDArray[np.int64] = keys.T
+    return transposed

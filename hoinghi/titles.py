@@ -48,10 +48,14 @@ class TitleLexicon:
         while position < len(tokens):
             for forms, full, cased in self._expansions.get(tokens[position][0].lower(), ()):
                 seen = tuple(form for form, _, _ in tokens[position : position + len(forms)])
-                if seen == forms or (not cased and tuple(map(str.lower, seen)) == tuple(map(str.lower, forms))):
+                if seen == forms or (
+                    not cased and tuple(map(str.lower, seen)) == tuple(map(str.lower, forms))
+                ):
                     end = position + len(forms)
                     # "TP." abbreviates with its stop.
-                    stop = end < len(tokens) and tokens[end][0] == "." and tokens[end][1] == tokens[end - 1][2]
+                    stop = (
+                        end < len(tokens) and tokens[end][0] == "." and tokens[end][1] == tokens[end - 1][2]
+                    )
                     parts += [text[last : tokens[position][1]], full]
                     last = tokens[end][2] if stop else tokens[end - 1][2]
                     if last < len(text) and not text[last].isspace() and text[last].isalnum():

@@ -40,9 +40,7 @@ class TypeHead:
         count = len(batch.documents)
         cues = tuple(
             tuple(cue_features(document, placed, scores))
-            for document, placed, scores in zip(
-                batch.documents, batch.periods, period_scores, strict=True
-            )
+            for document, placed, scores in zip(batch.documents, batch.periods, period_scores, strict=True)
         )
         logits = np.array([self.cues.decide(names) for names in cues]).reshape(count, -1)
         terms = []
@@ -57,10 +55,11 @@ class TypeHead:
 def softmax(logits: FloatArray) -> FloatArray:
     """Row-wise probabilities of logits, shape ``(n, labels)``."""
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
-    total = shifted[:, :1].copy()
+    total: FloatArray = shifted[:, :1].copy()
     for column in range(1, shifted.shape[1]):  # in one order, whatever the batch
         total += shifted[:, column : column + 1]
-    return shifted / total
+    probabilities: FloatArray = shifted / total
+    return probabilities
 
 
 def field_name(position: int) -> str:

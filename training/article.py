@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+
 class LabelledSpan(msgspec.Struct, frozen=True, omit_defaults=True):
     """A half-open span ``[start, end)`` in code points of the article's text.
 

@@ -114,7 +114,8 @@ def corpus_faults(placed: Sequence[PlacedArticle]) -> Iterator[Fault]:
     for a, b, likeness in near_duplicates([item.article.text for item in placed]):
         yield Fault(
             placed[b].place,
-            f"{placed[b].article.id}: nearly the same text as {placed[a].article.id} ({likeness:.0%} of shingles)",
+            f"{placed[b].article.id}: nearly the same text as {placed[a].article.id} "
+            f"({likeness:.0%} of shingles)",
         )
 
 
@@ -133,7 +134,10 @@ def print_statistics(articles: Sequence[Article], console: Console) -> None:
     for title, counts in (
         ("meeting types", Counter(a.meeting_type for a in articles)),
         ("topics", Counter(t for a in articles for t in a.topics)),
-        *((key, Counter(a.meta.get(key, "–") for a in articles)) for key in ("level", "region", "org", "style")),
+        *(
+            (key, Counter(a.meta.get(key, "–") for a in articles))
+            for key in ("level", "region", "org", "style")
+        ),
     ):
         table = Table(title=title)
         table.add_column("value")

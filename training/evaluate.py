@@ -51,12 +51,8 @@ def cross_validate(articles: Sequence[Article], config: Config, console: Console
         console.print(f"fold {fold + 1}/{config.folds}", highlight=False)
         train = np.flatnonzero(folds != fold).tolist()
         held = np.flatnonzero(folds == fold).tolist()
-        model = fit_model(
-            [articles[i] for i in train], config, documents=[documents[i] for i in train]
-        )
-        for i, prediction in zip(
-            held, predict_documents(model, [documents[i] for i in held]), strict=True
-        ):
+        model = fit_model([articles[i] for i in train], config, documents=[documents[i] for i in train])
+        for i, prediction in zip(held, predict_documents(model, [documents[i] for i in held]), strict=True):
             outcomes[i] = compare(articles[i], prediction)
     return [outcome for outcome in outcomes if outcome is not None]
 

@@ -30,12 +30,14 @@ class Pairs:
 def narrow(matrix: csr_matrix) -> csr_matrix:
     """The same matrix with 32-bit indices, the only ones that liblinear takes."""
     indices, starts = matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)
-    small = csr_matrix((matrix.data, indices, starts), shape=matrix.shape)
+    small = csr_matrix((matrix.data.copy(), indices, starts), shape=matrix.shape)
     small.sum_duplicates()  # sorted now: a worker may hold the arrays read-only
     return small
 
 
-def fit_linear(examples: Pairs, regularisation: float, chosen: NDArray[np.bool_] | None = None) -> LinearModel:
+def fit_linear(
+    examples: Pairs, regularisation: float, chosen: NDArray[np.bool_] | None = None
+) -> LinearModel:
     """A logistic regression over named binary features, as plain data.
 
     ``chosen`` masks the examples to learn from.  Where all of those have one answer, the model

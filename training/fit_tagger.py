@@ -71,7 +71,9 @@ def bio_labels(document: Document, spans: Sequence[LabelledSpan]) -> list[str]:
     """One label a token; a token belongs to a span if it overlaps it."""
     labels = [OUTSIDE] * len(document.forms)
     raw_ends = [document.view.raw_span(s, e)[1] for s, e in zip(document.starts, document.ends, strict=True)]
-    raw_starts = [document.view.raw_span(s, e)[0] for s, e in zip(document.starts, document.ends, strict=True)]
+    raw_starts = [
+        document.view.raw_span(s, e)[0] for s, e in zip(document.starts, document.ends, strict=True)
+    ]
     for span in spans:
         first = bisect_left(raw_ends, span.start + 1)
         last = bisect_left(raw_starts, span.end)
@@ -159,5 +161,3 @@ def _export(tagger: pycrfsuite.Tagger, prune: float) -> ChainModel:
             if after.startswith("I-") and before not in (after, "B-" + after[2:]):
                 transitions[column[before], column[after]] = -30.0
     return ChainModel(labels, transitions, keys, weights)
-
-

@@ -45,9 +45,7 @@ def clause_features(config: TopicConfig) -> FeatureUnion:
     parts = [
         (
             name,
-            TfidfVectorizer(
-                analyzer=itemgetter(name), sublinear_tf=True, min_df=config.minimum_documents
-            ),
+            TfidfVectorizer(analyzer=itemgetter(name), sublinear_tf=True, min_df=config.minimum_documents),
         )
         for name in ("clause", "sentence")
     ]
@@ -99,9 +97,7 @@ def out_of_fold(
         train = features.fit_transform([x for x, h in zip(inputs, held, strict=True) if not h]).tocsr()
         coefficients, intercepts = fit_coefficients(train, answers[~held], config, jobs)
         matrix = features.transform([x for x, h in zip(inputs, held, strict=True) if h])
-        pooled = pool(
-            matrix @ coefficients.T + intercepts, batch.clause_document[held], len(batch.documents)
-        )
+        pooled = pool(matrix @ coefficients.T + intercepts, batch.clause_document[held], len(batch.documents))
         result[folds == fold] = pooled[folds == fold]
     return result
 
@@ -126,7 +122,9 @@ def calibrate(
     thresholds = np.empty(count)
     for topic in range(count):
         positives = int(answers[:, topic].sum())
-        own = max(grid, key=lambda t: (_f1(probabilities[:, topic] >= t, answers[:, topic]), -abs(t - common)))
+        own = max(
+            grid, key=lambda t: (_f1(probabilities[:, topic] >= t, answers[:, topic]), -abs(t - common))
+        )
         share = positives / (positives + prior_strength)
         thresholds[topic] = share * own + (1 - share) * common
     return slopes, offsets, thresholds

@@ -61,9 +61,7 @@ def type_pipeline(config: TypeConfig) -> Pipeline:
     )
 
 
-def fit_type_pipeline(
-    inputs: Sequence[TypeInput], labels: Sequence[str], config: TypeConfig
-) -> Pipeline:
+def fit_type_pipeline(inputs: Sequence[TypeInput], labels: Sequence[str], config: TypeConfig) -> Pipeline:
     """The fitted pipeline, its coefficients rounded to what the bundle stores (float32)."""
     pipeline = type_pipeline(config).fit(inputs, labels)
     classifier = pipeline.named_steps["classifier"]
@@ -79,9 +77,7 @@ def export_tfidf(vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64])
     keys = np.array(sorted(vectorizer.vocabulary_), dtype=np.int64)
     columns = np.array([vectorizer.vocabulary_[key] for key in keys.tolist()], dtype=np.int64)
     idf = np.asarray(vectorizer.idf_, dtype=np.float64)
-    return TfidfBlock(
-        keys, idf[columns], np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32))
-    )
+    return TfidfBlock(keys, idf[columns], np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32)))
 
 
 def export_type_head(pipeline: Pipeline, order: Sequence[str], config: TypeConfig) -> TypeHead:
@@ -103,4 +99,6 @@ def export_type_head(pipeline: Pipeline, order: Sequence[str], config: TypeConfi
         for name, column in sorted(names.items())
     }
     intercept = tuple(float(value) for value in classifier.intercept_[rows])
-    return TypeHead(blocks, LinearModel(tuple(l for l in order if l in classes), intercept, weights))
+    return TypeHead(
+        blocks, LinearModel(tuple(label for label in order if label in classes), intercept, weights)
+    )

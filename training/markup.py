@@ -22,6 +22,7 @@ STRAY = re.compile(r"</?[pte][\d,:>]")
 REQUIRED = ("id", "type", "period", "level", "region", "year", "org", "style")
 OPTIONAL = ("noise", "render", "traps", "source")
 
+
 class MarkupError(ValueError):
     """A mistake in a marked article; the message says where and what."""
 
@@ -137,7 +138,7 @@ def parse_body(
             raise MarkupError(f"{near}: closes nothing")
         _, opened_with, start = stack.pop()
         inner = "".join(parts)[start:length]
-        if kind != "e" and (not inner or inner != inner.strip() or inner[-1] in ".,;:" or inner[0] in "(“\""):
+        if kind != "e" and (not inner or inner != inner.strip() or inner[-1] in ".,;:" or inner[0] in '(“"'):
             raise MarkupError(f"{near}: a span has no outer space or punctuation: {inner!r}")
         if kind == "e":
             while start < length and inner[0].isspace():
@@ -170,10 +171,10 @@ def link_holders(marks: list[tuple[int, int, str, str]], text: str) -> list[Labe
         holders = []
         for number in filter(None, numbers.split(",")):
             if number not in people:
-                raise MarkupError(f"title {text[start:end]!r} names person {number}, whom no <p{number}> marks")
-            holders.append(
-                min(people[number], key=lambda p: min(abs(p[0] - end), abs(start - p[1])))
-            )
+                raise MarkupError(
+                    f"title {text[start:end]!r} names person {number}, whom no <p{number}> marks"
+                )
+            holders.append(min(people[number], key=lambda p: min(abs(p[0] - end), abs(start - p[1]))))
         spans.append(LabelledSpan(start, end, "TITLE", tuple(holders)))
     return spans
 

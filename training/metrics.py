@@ -154,8 +154,6 @@ def bootstrap(
     drawn = rng.integers(0, len(outcomes), size=(repeats, len(outcomes)))
     samples = [measure([outcomes[i] for i in row]) for row in drawn.tolist()]
     return {
-        name: Estimate(
-            value, *(float(q) for q in np.percentile([s[name] for s in samples], [2.5, 97.5]))
-        )
+        name: Estimate(value, *(float(q) for q in np.percentile([s[name] for s in samples], [2.5, 97.5])))
         for name, value in values.items()
     }

@@ -1,0 +1,53 @@
+"""Explanations: contributions sum to the decision values that gave the answers."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from hoinghi import Predictor
+from hoinghi.document import read_document
+from hoinghi.encoding import encode
+from hoinghi.explanation import explanation_record
+from tests.conftest import QUARTERLY
+
+
+def test_contributions_sum_to_the_decision(predictor: Predictor) -> None:
+    why = predictor.explain(QUARTERLY)
+    answers = [why.meeting_type, why.period, *why.topics, *why.spans, *why.holders]
+    assert why.topics
+    assert why.spans
+    assert why.holders
+    for answer in answers:
+        assert answer is not None
+        assert answer.decision == pytest.approx(sum(c.value for c in answer.contributions), abs=1e-9)
+
+
+def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
+    why, model = predictor.explain(QUARTERLY), predictor.model
+    batch = encode([read_document(QUARTERLY)], model.table)
+    periods = [[model.ranker.decide(p.features)[0] for p in placed] for placed in batch.periods]
+    logits = model.types.score(batch, periods).logits[0]
+    column = model.types.labels.index(why.meeting_type.label)
+    assert why.meeting_type.decision == pytest.approx(logits[column], abs=1e-9)
+    assert math.exp(logits[column]) / sum(map(math.exp, logits)) == pytest.approx(
+        why.prediction.meeting_type.score, abs=1e-4
+    )
+    scores = model.topics.score(batch)
+    for answer, topic in zip(why.topics, why.prediction.topics, strict=True):
+        column = model.topics.labels.index(answer.label)
+        assert answer.decision == pytest.approx(scores.clauses[:, column].max(), abs=1e-9)
+        assert model.topics.probability(answer.decision, column) == pytest.approx(topic.score, abs=1e-4)
+
+
+def test_terms_are_readable(predictor: Predictor) -> None:
+    names = {c.name for c in predictor.explain(QUARTERLY).meeting_type.contributions}
+    assert any(name.startswith("headline:") for name in names)
+    assert any("giao ban" in name for name in names)
+
+
+def test_an_empty_text_is_explained(predictor: Predictor) -> None:
+    why = predictor.explain("")
+    assert why.prediction == predictor.predict("")
+    assert explanation_record(why)["spans"] == []

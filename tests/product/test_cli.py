@@ -1,0 +1,122 @@
+"""The command line as a user meets it: output, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import QUARTERLY, ROOT
+
+
+def run(*arguments: str | Path, stdin: bytes = b"", cwd: Path = ROOT) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": ""}
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env=environment,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "one.txt").write_text(QUARTERLY, encoding="utf-8")
+    rows = [{"id": "a", "text": QUARTERLY}, {"id": "b", "text": "Thời tiết hôm nay"}]
+    (folder / "two.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows), encoding="utf-8")
+    return folder
+
+
+def test_the_front_door_writes_the_contract(articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tagged.jsonl"
+    result = run("predict.py", articles, "-o", out)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == b""
+    records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [r["id"] for r in records] == ["one", "a", "b"]
+    assert records[0]["meeting_type"]["label"] == "quarterly_review"
+    assert list(records[0]) == ["id", "meeting_type", "period", "topics", "spans", "officials", "warnings"]
+    assert b"3 records, 0 rejected" in result.stderr
+
+
+def test_standard_input_as_text_and_as_lines() -> None:
+    text = run("predict.py", "-", stdin=QUARTERLY.encode())
+    assert json.loads(text.stdout)["id"] == "stdin"
+    lines = run("predict.py", "-", stdin=(json.dumps({"id": 5, "text": QUARTERLY}) + "\n").encode())
+    assert json.loads(lines.stdout)["id"] == "5"
+    assert json.loads(lines.stdout)["meeting_type"] == json.loads(text.stdout)["meeting_type"]
+
+
+def test_a_bad_line_is_named_and_the_rest_goes_on(articles: Path, tmp_path: Path) -> None:
+    with (articles / "two.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("{oops\n" + json.dumps({"id": "c", "text": "Tin sau"}) + "\n")
+    out = tmp_path / "o.jsonl"
+    result = run("predict.py", articles, "-o", out)
+    assert result.returncode == 1
+    assert b"two.jsonl:3: not JSON" in result.stderr
+    assert [json.loads(line)["id"] for line in out.read_text(encoding="utf-8").splitlines()] == [
+        "one",
+        "a",
+        "b",
+        "c",
+    ]
+    (reject,) = (tmp_path / "o.jsonl.rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(reject)["source"].endswith("two.jsonl:3")
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda p: p / "missing.txt", b"no such file or folder"),
+        (lambda p: (p / "a.docx").write_bytes(b"x") and p / "a.docx", b"unknown format"),
+        (lambda p: ((p / "e.txt").write_bytes(b""), p / "e.txt")[1], b"the file is empty"),
+    ],
+)
+def test_unusable_inputs_end_in_one_line_and_code_2(tmp_path: Path, make, said: bytes) -> None:  # type: ignore[no-untyped-def]
+    result = run("predict.py", make(tmp_path))
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_a_missing_bundle_ends_in_one_line_and_code_2(articles: Path, tmp_path: Path) -> None:
+    result = run("predict.py", articles, "--bundle", tmp_path / "none")
+    assert result.returncode == 2
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert b"no bundle at" in result.stderr
+
+
+def test_explain_adds_reasons_to_json_only(articles: Path) -> None:
+    result = run("predict.py", articles / "one.txt", "--explain")
+    reasons = json.loads(result.stdout)["explanation"]
+    assert reasons["meeting_type"]["label"] == "quarterly_review"
+    assert reasons["topics"][0]["contributions"]
+    assert run("predict.py", articles, "--explain", "--format", "csv").returncode == 2
+
+
+def test_csv_by_format_and_by_suffix(articles: Path, tmp_path: Path) -> None:
+    printed = run("predict.py", articles, "--format", "csv").stdout.decode()
+    run("predict.py", articles, "-o", tmp_path / "o.csv")
+    assert printed == (tmp_path / "o.csv").read_text(encoding="utf-8")
+    assert printed.splitlines()[0].startswith("id,meeting_type,score")
+
+
+def test_table_version_and_info(articles: Path) -> None:
+    assert "quarterly_review" in run("predict.py", articles, "--table").stdout.decode()
+    assert run("-m", "hoinghi", "--version").stdout.startswith(b"hoinghi ")
+    shown = run("-m", "hoinghi", "info").stdout.decode()
+    for word in ("bundle", "digest", "quarterly_review", "poverty_relief", "TITLE"):
+        assert word in shown
+
+
+def test_help_answers_without_loading_numpy() -> None:
+    code = "import sys, hoinghi.cli\ntry: hoinghi.cli.main(['--help'])\nexcept SystemExit: pass\nassert 'numpy' not in sys.modules"
+    assert run("-c", code).returncode == 0

@@ -1,0 +1,117 @@
+"""Training: reproducible, equal to scikit-learn at serving, free of leaks between folds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+
+from hoinghi import Predictor
+from hoinghi.bundle import load_bundle
+from hoinghi.model import Model, build_model, model_arrays
+from hoinghi.tagger import runs
+from training.article import Article
+from training.config import Config, read_config
+from training.fit import fit_model
+from training.fit_linear import fit_linear, period_examples
+from training.fit_tagger import bio_labels
+from training.fit_topics import clause_features, clause_inputs, fit_coefficients
+from training.fit_type import fit_type_pipeline, type_inputs
+from training.folds import assign_folds
+from training.material import build_table, clause_labels, read_documents, read_material
+from training.taxonomy import taxonomy
+from training.train import write_bundle
+
+
+def test_retraining_gives_the_same_bytes(
+    small_corpus: list[Article], small_config: Config, small_model: Model, tmp_path: Path
+) -> None:
+    again = fit_model(small_corpus, small_config)
+    write_bundle(small_model, small_corpus, small_config, tmp_path / "one")
+    write_bundle(again, small_corpus, small_config, tmp_path / "two")
+    for name in ("manifest.json", "arrays.npz", "tables.json"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_a_saved_model_predicts_as_it_did(
+    small_corpus: list[Article], small_config: Config, small_model: Model, tmp_path: Path
+) -> None:
+    write_bundle(small_model, small_corpus, small_config, tmp_path / "b")
+    loaded = build_model(load_bundle(tmp_path / "b"))
+    for name, array in model_arrays(small_model).items():
+        assert np.array_equal(array, model_arrays(loaded)[name]), name
+    record = Predictor(tmp_path / "b").predict(small_corpus[0].text)
+    assert record.meeting_type.label in taxonomy().type_ids
+
+
+def test_the_runtime_gives_the_decision_values_of_scikit_learn(
+    small_corpus: list[Article], small_config: Config, small_model: Model
+) -> None:
+    material = read_material(small_corpus, read_documents(small_corpus), small_model.table)
+    config = small_config
+    examples = period_examples(material)
+    folds = assign_folds(small_corpus, config.folds, config.seed)
+    scores: list[list[float]] = [[] for _ in small_corpus]
+    for fold in range(config.folds):
+        learned = fit_linear(examples, config.ranker.regularisation, folds[examples.article] != fold)
+        for number in np.flatnonzero(folds == fold).tolist():
+            scores[number] = [learned.decide(p.features)[0] for p in material.batch.periods[number]]
+    inputs = type_inputs(material.batch, scores)
+    pipeline = fit_type_pipeline(inputs, [a.meeting_type for a in small_corpus], config.type)
+    reference = pipeline.decision_function(inputs)
+    classes = list(pipeline.named_steps["classifier"].classes_)
+    columns = [classes.index(label) for label in small_model.types.labels]
+    served = small_model.types.score(material.batch, scores).logits
+    assert np.abs(served - reference[:, columns]).max() < 1e-6
+
+    features = clause_features(config.topic)
+    matrix = features.fit_transform(clause_inputs(material.batch)).tocsr()
+    answers = clause_labels(material, taxonomy().topic_ids)
+    coefficients, intercepts = fit_coefficients(matrix, answers, config.topic, 1)
+    served = small_model.topics.score(material.batch).clauses
+    assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
+
+
+def test_folds_never_divide_an_origin(corpus: list[Article]) -> None:
+    folds = assign_folds(corpus, 5, 20)
+    by_origin: dict[str, set[int]] = {}
+    for article, fold in zip(corpus, folds.tolist(), strict=True):
+        by_origin.setdefault(article.origin, set()).add(fold)
+    assert all(len(found) == 1 for found in by_origin.values())
+    assert np.bincount(folds).min() > 0.5 * len(corpus) / 5
+
+
+def test_too_few_origins_are_refused(corpus: list[Article]) -> None:
+    with pytest.raises(ValueError, match="origins"):
+        assign_folds([corpus[0]], 5, 20)
+
+
+def test_labels_survive_tokenising(corpus: list[Article]) -> None:
+    lost = []
+    for article, document in zip(corpus, read_documents(corpus), strict=True):
+        labels = bio_labels(document, article.spans)
+        found = {
+            (*document.raw_span(begin + first, begin + last), label)
+            for begin, end in document.sentences
+            for first, last, label in runs(labels[begin:end])
+        }
+        lost += [(article.id, s) for s in article.spans if (s.start, s.end, s.label) not in found]
+    total = sum(len(a.spans) for a in corpus)
+    assert len(lost) <= 0.005 * total, lost[:10]
+
+
+def test_an_unknown_key_of_the_configuration_is_an_error(tmp_path: Path) -> None:
+    source = (Path(__file__).resolve().parents[2] / "training" / "config.toml").read_text(encoding="utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text(source.replace("seed = 20", "sead = 20"), encoding="utf-8")
+    with pytest.raises(ValueError, match="sead"):
+        read_config(path)
+    assert msgspec.to_builtins(read_config())["seed"] == 20
+
+
+def test_unknown_forms_have_id_zero(corpus: list[Article]) -> None:
+    table = build_table(read_documents(corpus[:5]), read_config().vocabulary)
+    assert table.canonical_id("xyzzy") == 0
+    assert table.encode(["xyzzy"])[0] & ((1 << 18) - 1) == 0
