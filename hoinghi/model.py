@@ -17,7 +17,7 @@ from hoinghi.linear import LinearModel
 from hoinghi.syllables import SyllableTable
 from hoinghi.tagger import Tagger
 from hoinghi.tagger_features import Template
-from hoinghi.tfidf import TfidfBlock
+from hoinghi.tfidf import STORED, TfidfBlock
 from hoinghi.titles import TitleLexicon
 from hoinghi.topic_head import TopicHead
 from hoinghi.type_head import TYPE_FIELDS, TypeHead, field_name
@@ -71,7 +71,7 @@ def build_model(bundle: Bundle) -> Model:
                     tuple(tables["tags"]),
                     arrays["tagger.transitions"],
                     arrays["tagger.keys"],
-                    arrays["tagger.weights"],
+                    arrays["tagger.weights"].astype(np.float32),
                 ),
                 _templates(tables["templates"]),
             ),
@@ -86,7 +86,7 @@ def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
     return {
         f"{name}.keys": block.keys,
         f"{name}.idf": block.idf,
-        f"{name}.coefficients": block.coefficients,
+        f"{name}.coefficients": block.coefficients.astype(STORED),
     }
 
 
@@ -104,7 +104,7 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
         "topic.thresholds": model.topics.thresholds,
         "tagger.transitions": model.tagger.chain.transitions.astype(np.float32),
         "tagger.keys": model.tagger.chain.keys,
-        "tagger.weights": model.tagger.chain.weights[:-1],
+        "tagger.weights": model.tagger.chain.weights[:-1].astype(STORED),
     }
     return arrays
 

@@ -8,6 +8,8 @@ from rich.text import Text
 
 from hoinghi.prediction import Period, Prediction
 
+SHOWN_OFFICIALS = 5
+
 _COLOURS = {
     "monthly_review": "cyan",
     "quarterly_review": "blue",
@@ -35,32 +37,32 @@ def period_text(period: Period | None) -> str:
 
 
 class PredictionTable:
-    """Collects rows and prints them at the end."""
+    """Collects rows and prints them at the end; narrow enough for eighty columns."""
 
     def __init__(self) -> None:
         self._table = Table(show_lines=True, header_style="bold")
-        self._table.add_column("article", overflow="fold", max_width=24)
-        self._table.add_column("meeting type", no_wrap=True)
-        self._table.add_column("period", no_wrap=True)
-        self._table.add_column("topics", overflow="fold", min_width=24, max_width=40)
+        self._table.add_column("article, meeting type, period", overflow="fold", max_width=34)
+        self._table.add_column("topics", no_wrap=True)
         self._table.add_column("officials", overflow="fold")
 
     def add(self, name: str, prediction: Prediction) -> None:
         """One row."""
         kind = prediction.meeting_type
+        article = Text(name + "\n", style="bold")
+        article.append(f"{kind.label} {kind.score:.2f}\n", style=_COLOURS.get(kind.label, ""))
+        article.append(period_text(prediction.period), style="not bold")
         officials = "\n".join(
-            f"{o.name}: {', '.join(title.text for title in o.titles)}" for o in prediction.officials[:4]
+            f"{o.name}: {', '.join(title.text for title in o.titles)}"
+            for o in prediction.officials[:SHOWN_OFFICIALS]
         )
-        more = len(prediction.officials) - 4
+        more = len(prediction.officials) - SHOWN_OFFICIALS
         self._table.add_row(
-            Text(name),
-            Text(f"{kind.label}\n{kind.score:.2f}", style=_COLOURS.get(kind.label, "")),
-            Text(period_text(prediction.period)),
-            Text(", ".join(topic.label for topic in prediction.topics) or "–"),
+            article,
+            Text("\n".join(topic.label for topic in prediction.topics) or "–"),
             Text(officials + (f"\n… and {more} more" if more > 0 else "") or "–"),
         )
 
     def print(self, console: Console) -> None:
         """The whole table."""
         # Piped into a file there is no terminal to ask for its width.
-        console.print(self._table, width=None if console.is_terminal else 140)
+        console.print(self._table, width=None if console.is_terminal else 110)

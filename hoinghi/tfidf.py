@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from hoinghi.keytable import KeyTable
 from hoinghi.syllables import IntArray
 
+STORED = np.float16  # of coefficients: three digits are more than the labels can tell apart
+
 FloatArray = NDArray[np.float64]
 
 
@@ -31,15 +33,15 @@ class TfidfBlock:
     """One vocabulary with its idf and coefficients.
 
     ``keys``: sorted distinct term keys, shape ``(v,)``; ``idf``: shape ``(v,)``; ``coefficients``:
-    shape ``(v, labels)``.
+    shape ``(v, labels)``, values that ``STORED`` holds exactly.
     """
 
-    def __init__(self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.float32]) -> None:
+    def __init__(self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating]) -> None:
         if not len(keys) == len(idf) == len(coefficients):
             raise ValueError("keys, idf and coefficients of a block must have one length")
         self.keys = keys
         self.idf = idf
-        self.coefficients = coefficients
+        self.coefficients = coefficients.astype(np.float32)
         self._table = KeyTable(keys)
 
     def weigh(self, keys: IntArray, units: IntArray, scale: float = 1.0) -> Weighted:

@@ -49,7 +49,7 @@ def small_corpus(corpus: list[Article]) -> list[Article]:
 def small_config() -> Config:
     config = read_config()
     quick = msgspec.structs.replace(config.tagger, iterations=12)
-    return msgspec.structs.replace(config, folds=3, jobs=1, tagger=quick)
+    return msgspec.structs.replace(config, folds=3, inner_folds=3, jobs=1, tagger=quick)
 
 
 @pytest.fixture(scope="session")

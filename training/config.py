@@ -44,6 +44,7 @@ class TaggerConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     seed: int
     folds: int
+    inner_folds: int
     jobs: int
     vocabulary: VocabularyConfig
     ranker: LinearConfig

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 
 import numpy as np
+from numpy.typing import NDArray
 
+from hoinghi.crf import ChainModel
 from hoinghi.document import Document
+from hoinghi.linear import LinearModel
 from hoinghi.model import Model
 from hoinghi.tagger import Tagger
 from hoinghi.titles import TitleLexicon
+from hoinghi.topic_head import TopicHead
+from hoinghi.type_head import TypeHead
 from training.article import Article
 from training.config import Config
 from training.fit_linear import fit_linear, holder_examples, period_examples
@@ -38,15 +46,27 @@ def fit_model(
     documents = read_documents(articles) if documents is None else documents
     table = build_table(documents, config.vocabulary)
     material = read_material(articles, documents, table)
-    folds = assign_folds(articles, config.folds, config.seed)
-    labels = taxonomy()
+    folds = assign_folds(articles, config.inner_folds, config.seed)
+    # The tagger takes longest and needs nothing of the other heads: it trains beside them.
+    with tagger_training(material, config) as tagger_of:
+        ranker, types, topics, holders = _fit_heads(material, folds, config, progress)
+        progress("people and titles")
+        tagger = Tagger(tagger_of(), TEMPLATES)
+    lexicon = TitleLexicon(read_toml(LABELS / "titles.toml"))
+    return Model(table, ranker, types, topics, tagger, holders, lexicon)
 
+
+def _fit_heads(
+    material: Material, folds: NDArray[np.int64], config: Config, progress: Progress
+) -> tuple[LinearModel, TypeHead, TopicHead, LinearModel]:
+    """Everything but the tagger."""
+    articles, labels = material.articles, taxonomy()
     progress("periods")
     examples = period_examples(material)
     ranker = fit_linear(examples, config.ranker.regularisation)
     # The type head learns from ranker scores such as it will meet: of articles not learned from.
     scores: list[list[float]] = [[] for _ in articles]
-    for fold in range(config.folds):
+    for fold in range(config.inner_folds):
         learned = fit_linear(examples, config.ranker.regularisation, folds[examples.article] != fold)
         for number in np.flatnonzero(folds == fold).tolist():
             scores[number] = [learned.decide(p.features)[0] for p in material.batch.periods[number]]
@@ -65,23 +85,25 @@ def fit_model(
         labels.topic_ids,
         folds,
         config.topic,
-        config.jobs,
+        max(1, config.jobs - 1),
     )
 
     progress("holders")
     holders = fit_linear(holder_examples(material), config.holder.regularisation)
-
-    progress("people and titles")
-    tagger = _fit_tagger(material, config)
-    lexicon = TitleLexicon(read_toml(LABELS / "titles.toml"))
-    return Model(table, ranker, types, topics, tagger, holders, lexicon)
+    return ranker, types, topics, holders
 
 
-def _fit_tagger(material: Material, config: Config) -> Tagger:
+@contextmanager
+def tagger_training(material: Material, config: Config) -> Iterator[Callable[[], ChainModel]]:
+    """Train the chain model, in a process of its own where ``jobs`` allows; gives how to wait for it."""
     labels = [
         bio_labels(document, article.spans)
         for article, document in zip(material.articles, material.documents, strict=True)
     ]
     batch = material.batch
     data = tagged_sentences(material.documents, labels, batch.packed, batch.offsets)
-    return Tagger(train_chain(data, config.tagger), TEMPLATES)
+    if config.jobs < 2:
+        yield lambda: train_chain(data, config.tagger)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        yield pool.submit(train_chain, data, config.tagger).result

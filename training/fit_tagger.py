@@ -14,6 +14,7 @@ from hoinghi.crf import ChainModel
 from hoinghi.document import Document
 from hoinghi.syllables import IntArray
 from hoinghi.tagger_features import Template, feature_keys, lay_out
+from hoinghi.tfidf import STORED
 from training.article import LabelledSpan
 from training.config import TaggerConfig
 
@@ -29,7 +30,7 @@ def _joint(*parts: tuple[str, int]) -> Template:
 
 
 TEMPLATES: tuple[Template, ...] = (
-    *_window("canonical", -4, -3, -2, -1, 0, 1, 2, 3, 4),
+    *_window("canonical", -3, -2, -1, 0, 1, 2, 3),
     *_window("exact", -2, -1, 0, 1, 2),
     *_window("shape", -2, -1, 0, 1, 2),
     *_window("class", -1, 0, 1),
@@ -42,10 +43,6 @@ TEMPLATES: tuple[Template, ...] = (
     _joint(("canonical", 0), ("canonical", 1)),
     _joint(("canonical", 1), ("canonical", 2)),
     _joint(("canonical", -1), ("canonical", 1)),
-    _joint(("canonical", -3), ("canonical", -2), ("canonical", -1)),
-    _joint(("canonical", -2), ("canonical", -1), ("canonical", 0)),
-    _joint(("canonical", -1), ("canonical", 0), ("canonical", 1)),
-    _joint(("canonical", 0), ("canonical", 1), ("canonical", 2)),
     _joint(("canonical", 0), ("shape", -1)),
     _joint(("canonical", 0), ("shape", 1)),
     _joint(("canonical", -1), ("shape", 0)),
@@ -109,7 +106,7 @@ def train_chain(data: TaggedSentences, config: TaggerConfig) -> ChainModel:
     """Maximum-likelihood CRF by L-BFGS (orthant-wise where ``l1`` > 0), Okazaki's CRFsuite."""
     unique, inverse, counts = np.unique(data.keys, return_inverse=True, return_counts=True)
     inverse = inverse.reshape(data.keys.shape)
-    names = [str(key) for key in unique.tolist()]
+    names = unique.astype(str).astype(object)
     keep = (counts >= config.minimum_frequency)[inverse]
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     trainer.set_params(
@@ -125,7 +122,7 @@ def train_chain(data: TaggedSentences, config: TaggerConfig) -> ChainModel:
         rows = slice(begin, begin + length)
         trainer.append(
             [
-                [names[i] for i in row[mask].tolist()]
+                names[row[mask]].tolist()
                 for row, mask in zip(inverse[rows], keep[rows], strict=True)
             ],
             data.labels[rows],
@@ -147,7 +144,7 @@ def _export(tagger: pycrfsuite.Tagger, prune: float) -> ChainModel:
     strong = {int(name) for (name, _), weight in info.state_features.items() if abs(weight) >= prune}
     keys = np.array(sorted(strong), dtype=np.int64)
     row = {key: number for number, key in enumerate(keys.tolist())}
-    weights = np.zeros((len(keys), len(labels)), dtype=np.float32)
+    weights = np.zeros((len(keys), len(labels)), dtype=STORED)
     for (name, label), weight in info.state_features.items():
         if int(name) not in strong:
             continue
@@ -160,4 +157,4 @@ def _export(tagger: pycrfsuite.Tagger, prune: float) -> ChainModel:
         for after in labels:
             if after.startswith("I-") and before not in (after, "B-" + after[2:]):
                 transitions[column[before], column[after]] = -30.0
-    return ChainModel(labels, transitions, keys, weights)
+    return ChainModel(labels, transitions, keys, weights.astype(np.float32))

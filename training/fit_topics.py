@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 
 from hoinghi.encoding import EncodedBatch
-from hoinghi.tfidf import FloatArray
+from hoinghi.tfidf import STORED, FloatArray
 from hoinghi.topic_head import (
     CLAUSE_NGRAM,
     CLAUSE_WEIGHT,
@@ -63,13 +63,13 @@ def _fit_one(matrix: csr_matrix, answers: NDArray[np.bool_], c: float) -> tuple[
 def fit_coefficients(
     matrix: csr_matrix, answers: NDArray[np.bool_], config: TopicConfig, jobs: int
 ) -> tuple[FloatArray, FloatArray]:
-    """``(topics, terms)`` coefficients, rounded to float32, and ``(topics,)`` intercepts."""
+    """``(topics, terms)`` coefficients, rounded to what the bundle stores, and ``(topics,)`` intercepts."""
     matrix = narrow(matrix)
     fitted = Parallel(n_jobs=jobs)(
         delayed(_fit_one)(matrix, answers[:, topic], config.regularisation)
         for topic in range(answers.shape[1])
     )
-    coefficients = np.array([row for row, _ in fitted], dtype=np.float32).astype(np.float64)
+    coefficients = np.array([row for row, _ in fitted]).astype(STORED).astype(np.float64)
     return coefficients, np.array([intercept for _, intercept in fitted])
 
 

@@ -14,7 +14,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from hoinghi.encoding import EncodedBatch
 from hoinghi.linear import LinearModel
 from hoinghi.meeting import cue_features
-from hoinghi.tfidf import TfidfBlock
+from hoinghi.tfidf import STORED, TfidfBlock
 from hoinghi.type_head import TYPE_FIELDS, TypeHead, field_name
 from training.config import TypeConfig
 from training.material import rows_of
@@ -62,10 +62,10 @@ def type_pipeline(config: TypeConfig) -> Pipeline:
 
 
 def fit_type_pipeline(inputs: Sequence[TypeInput], labels: Sequence[str], config: TypeConfig) -> Pipeline:
-    """The fitted pipeline, its coefficients rounded to what the bundle stores (float32)."""
+    """The fitted pipeline, its coefficients rounded to what the bundle stores."""
     pipeline = type_pipeline(config).fit(inputs, labels)
     classifier = pipeline.named_steps["classifier"]
-    classifier.coef_ = classifier.coef_.astype(np.float32).astype(np.float64)
+    classifier.coef_ = classifier.coef_.astype(STORED).astype(np.float64)
     return pipeline
 
 

@@ -52,9 +52,9 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     material = read_material(small_corpus, read_documents(small_corpus), small_model.table)
     config = small_config
     examples = period_examples(material)
-    folds = assign_folds(small_corpus, config.folds, config.seed)
+    folds = assign_folds(small_corpus, config.inner_folds, config.seed)
     scores: list[list[float]] = [[] for _ in small_corpus]
-    for fold in range(config.folds):
+    for fold in range(config.inner_folds):
         learned = fit_linear(examples, config.ranker.regularisation, folds[examples.article] != fold)
         for number in np.flatnonzero(folds == fold).tolist():
             scores[number] = [learned.decide(p.features)[0] for p in material.batch.periods[number]]
