@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from hoinghi.keytable import KeyTable
 from hoinghi.syllables import IntArray
+from hoinghi.tagger_features import PAD, TEMPLATE_AT
 
 FloatArray = NDArray[np.float64]
+_PAYLOAD = np.int64((1 << TEMPLATE_AT) - 1)
 _GROUP = 256  # sentences decoded side by side
 
 
@@ -50,6 +52,7 @@ class ChainModel:
         self.keys = keys
         self.weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._table = KeyTable(keys)
+        self._single = _single_tables(keys, weights)
 
     def rows(self, keys: IntArray) -> IntArray:
         """Rows of ``weights`` of feature keys; the last row (zeros) where unknown."""
@@ -57,11 +60,17 @@ class ChainModel:
 
     def emissions(self, keys: IntArray) -> FloatArray:
         """Label scores of each token without transitions: ``(n, templates)`` → ``(n, labels)``."""
-        rows = self.rows(keys)
-        scores = np.zeros((len(keys), len(self.labels)))
-        for column in rows.T:  # one fixed order, so that a batch scores as its parts do
-            scores += self.weights[column]
-        return scores
+        scores = np.zeros((len(keys), len(self.labels)), np.float32)
+        columns = keys.T
+        # One fixed order of templates, so that a batch scores as its parts do.
+        joint = [number for number in range(len(columns)) if number not in self._single]
+        for number, table in self._single.items():
+            if number < len(columns):
+                values = columns[number] & _PAYLOAD
+                scores += table[np.where(values == PAD, len(table) - 1, np.minimum(values, len(table) - 2))]
+        for row in self._table.rows(columns[joint]):
+            scores += self.weights[row]
+        return scores.astype(np.float64)
 
     def decode(self, emissions: FloatArray, lengths: IntArray) -> list[Lattice]:
         """Decode sentences laid end to end; ``lengths`` sum to ``len(emissions)``."""
@@ -140,6 +149,26 @@ class ChainModel:
         inside = "I-" + self.labels[last][2:]
         leaving = sum(float(a) for a, name in zip(ahead, self.labels, strict=True) if name != inside)
         return min(1.0, mass * leaving)
+
+
+def _single_tables(keys: IntArray, weights: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
+    """Weights of the templates of one attribute, by its value: no hashing where an index will do.
+
+    The last row stands for the edge of the sentence, the one before it for values never seen.
+    """
+    template, payload = keys >> TEMPLATE_AT, keys & _PAYLOAD
+    tables = {}
+    for number in np.unique(template).tolist():
+        mine = template == number
+        values = payload[mine]
+        if values.max(initial=0) > PAD:  # a second attribute is packed above the first
+            continue
+        edge = values == PAD
+        size = int(values[~edge].max(initial=0)) + 1
+        table = np.zeros((size + 2, weights.shape[1]), np.float32)
+        table[np.where(edge, size + 1, values)] = weights[mine]
+        tables[number] = table
+    return tables
 
 
 def _row_sum(values: FloatArray) -> FloatArray:

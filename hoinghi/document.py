@@ -13,10 +13,8 @@ from hoinghi.tokens import TOKEN
 _CAPITAL = "A-ZĐÀ-ÖØ-ÞĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # A full stop ends a sentence where white space and a capital, digit, quote or bullet follow it, and
 # what stands before it is no abbreviation (TP., Th.S., Đ/c., one capital letter).
-_SENTENCE_END = re.compile(
-    rf"(?<![\s.][{_CAPITAL}])(?<!TP)(?<!Tp)(?<!tp)(?<!Th)(?<!TS)(?<!/[cC])(?<!PCT)(?<!CT)(?<!tr)"
-    rf"[.!?…]+[\"')\]]*\s+(?=[{_CAPITAL}\d\"'(\-•+*–])"
-)
+_SENTENCE_END = re.compile(rf"[.!?…]+[\"')\]]*\s+(?=[{_CAPITAL}\d\"'(\-•+*])")
+_ABBREVIATION = re.compile(rf"(?:(?:^|[\s.(])[{_CAPITAL}]|[Tt][Pp]|Th|TS|/[cC]|CT|tr)$")
 HEADLINE_LIMIT = 45  # tokens: a page in one line has no line end after its headline
 LEAD_LIMIT = 110  # tokens
 SENTENCE_LIMIT = 250  # tokens: bounds the work on a text without any full stop
@@ -54,14 +52,10 @@ def read_document(raw: str) -> Document:
     """Clean, tokenise and split ``raw``.  Any string is accepted, the empty one too."""
     view = clean(raw)
     text = view.text
-    forms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in TOKEN.finditer(text):
-        forms.append(match.group())
-        begin, end = match.span()
-        starts.append(begin)
-        ends.append(end)
+    places = [match.span() for match in TOKEN.finditer(text)]
+    forms = [text[begin:end] for begin, end in places]
+    starts = [begin for begin, _ in places]
+    ends = [end for _, end in places]
     sentences: list[tuple[int, int]] = []
     lines: list[tuple[int, int]] = []
     for begin, end in article_lines(text):
@@ -72,7 +66,8 @@ def read_document(raw: str) -> Document:
         cut = first
         for match in _SENTENCE_END.finditer(text, begin, end):
             after = bisect_left(starts, match.end(), cut, last)
-            if cut < after < last:
+            stop = match.start()
+            if cut < after < last and not _ABBREVIATION.search(text, max(0, stop - 3), stop):
                 sentences.append((cut, after))
                 cut = after
         sentences.append((cut, last))

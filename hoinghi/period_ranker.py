@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hoinghi.document import Document
-from hoinghi.periods import CalendarDate, PeriodCandidate, find_dates, find_periods
+from hoinghi.periods import OPENING_WORDS, CalendarDate, PeriodCandidate, find_dates, find_periods
 from hoinghi.tokens import canonical
 
 REVIEW_WORDS = frozenset(
@@ -61,7 +61,14 @@ def _nearest_cue(words: Sequence[str]) -> tuple[str, int] | None:
 def place_candidates(document: Document) -> list[PlacedCandidate]:
     """The period candidates of a document outside its furniture, with features, in text order."""
     lower = document.lower
-    found = find_periods(lower)
+    found = find_periods(
+        lower,
+        (
+            start
+            for form, start in zip(document.forms, document.starts, strict=True)
+            if form[0].isdecimal() or form.lower() in OPENING_WORDS
+        ),
+    )
     sentence_starts = [begin for begin, _ in document.sentences]
     inside = []
     for candidate in found:

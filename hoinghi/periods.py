@@ -8,6 +8,7 @@ scan is linear.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 _NUMBERS = {
@@ -55,6 +56,11 @@ _EXPRESSION = re.compile(
     rf"|(?P<bare>{_YEAR})(?![\d/%.,\-]\d)(?!\s?-\s?\d)"
     r")"
 )
+OPENING_WORDS = frozenset(
+    "năm niên giai nhiệm khóa khoá trong các những từ một hai ba bốn tư sáu bảy bẩy tám chín mười giữa nửa toàn cả "
+    "quý quí qúy q bán tháng t cuối hàng hằng".split()
+)
+_OPENING = re.compile(rf"(?<![^\W_])(?:\d|(?:{'|'.join(sorted(OPENING_WORDS))})(?![^\W\d_]))")
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
 _LONG_DATE = re.compile(rf"ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})(?:,?\snăm\s({_YEAR}))?")
 _DAY_BEFORE = re.compile(r"(?:ngày|sáng|chiều|tối|mùng|hôm)\s+\d{1,2}\s*$|\d\s*$|[/\-.]$")
@@ -98,14 +104,24 @@ def find_dates(text: str) -> list[CalendarDate]:
     return sorted((d for d in found if 1 <= d.month <= 12), key=lambda d: d.start)
 
 
-def find_periods(text: str) -> list[PeriodCandidate]:
-    """Every period expression of a lower-case clean text, in order."""
+def find_periods(text: str, starts: Iterable[int] | None = None) -> list[PeriodCandidate]:
+    """Every period expression of a lower-case clean text, in order.
+
+    ``starts`` are the only positions to look at, ascending; by default every word that can open one.
+    """
+    if starts is None:
+        starts = [match.start() for match in _OPENING.finditer(text)]
     dates = [m.span() for m in _DATE.finditer(text)] + [m.span() for m in _LONG_DATE.finditer(text)]
     inside = {position for begin, end in dates for position in range(begin, end)}
     candidates = []
-    for match in _EXPRESSION.finditer(text):
-        if match.start() in inside:
+    reached = 0
+    for start in starts:
+        if start < reached or start in inside:
             continue
+        match = _EXPRESSION.match(text, start)
+        if match is None:
+            continue
+        reached = match.end()
         candidate = _normalise(match, text)
         if candidate is not None:
             candidates.append(candidate)

@@ -17,7 +17,7 @@ from hoinghi.prediction import Prediction
 if TYPE_CHECKING:
     from hoinghi.explanation import Explanation
 
-CHUNK = 64  # articles computed side by side: enough to share numpy's overhead, little to hold
+CHUNK = 128  # articles computed side by side: enough to share numpy's overhead, little to hold
 
 
 class Predictor:

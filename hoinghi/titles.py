@@ -9,6 +9,8 @@ from typing import Any
 from hoinghi.prediction import OfficialTitle
 from hoinghi.tokens import TOKEN, canonical
 
+_MEMO_LIMIT = 1 << 16  # titles recur; a hostile batch cannot fill the memory
+
 
 def _words(phrase: str) -> tuple[str, ...]:
     return tuple(canonical(word) for word in TOKEN.findall(phrase))
@@ -25,6 +27,7 @@ class TitleLexicon:
     """Abbreviations, roles, bodies and levels, as ``labels/titles.toml`` states them."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        self._memo: dict[str, OfficialTitle] = {}
         self._expansions: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
         for entry in data["expand"]:
             forms = tuple(TOKEN.findall(entry["form"]))
@@ -69,6 +72,14 @@ class TitleLexicon:
 
     def normalise(self, text: str) -> OfficialTitle:
         """The normal form of one title as written in clean text."""
+        known = self._memo.get(text)
+        if known is None:
+            known = self._normalise(text)
+            if len(self._memo) < _MEMO_LIMIT:
+                self._memo[text] = known
+        return known
+
+    def _normalise(self, text: str) -> OfficialTitle:
         full = self.expand(text)
         words = list(_words(full))
         while words and (words[0],) in self._flags:

@@ -2,7 +2,7 @@
 
 Each fold's model is fitted from nothing on the other origins, so no figure comes from an article, or a
 writer, that the model has seen.  ``--articles FILE`` measures the shipped bundle on labelled articles
-from elsewhere instead.
+from elsewhere instead; ``--split test`` fits on the other splits and measures on that one.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from training.fit import fit_model
 from training.folds import assign_folds
 from training.material import read_documents
 from training.metrics import Estimate, Outcome, bootstrap, compare, f1, topic_counts, type_counts
+from training.splits import SPLITS, in_splits
 from training.taxonomy import LABELS
 from training.train import QUALITY, corpus_digest
 
@@ -95,6 +96,9 @@ def evaluate_command(
     save: Annotated[
         bool, typer.Option("--save", help=f"Keep the figures in {QUALITY.name} for the next training.")
     ] = False,
+    split: Annotated[
+        Optional[str], typer.Option(help="dev or test: fit on the other splits, measure on this one.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print macro-F1 of types, exact periods, topics, strict spans and holders, with intervals."""
@@ -105,6 +109,16 @@ def evaluate_command(
         predictions = Predictor(bundle).predict_many(a.text for a in gold)
         outcomes = [compare(a, p) for a, p in zip(gold, predictions, strict=True)]
         title = f"{len(gold)} articles of {articles.name}"
+    elif split is not None:
+        everything = read_corpus(corpus)
+        gold = in_splits(everything, split)
+        if not gold or split not in SPLITS:
+            raise typer.BadParameter(f"no articles in split {split!r}", param_hint="--split")
+        learned = in_splits(everything, *("train" if split == "dev" else "train dev").split())
+        model = fit_model(learned, read_config(config))
+        predictions = iter(predict_documents(model, read_documents(gold)))
+        outcomes = [compare(a, p) for a, p in zip(gold, predictions, strict=True)]
+        title = f"{split} split: {len(gold)} articles, fitted on {len(learned)} others"
     else:
         settings = read_config(config)
         gold = read_corpus(corpus)

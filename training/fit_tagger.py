@@ -121,10 +121,7 @@ def train_chain(data: TaggedSentences, config: TaggerConfig) -> ChainModel:
     for length in data.lengths:
         rows = slice(begin, begin + length)
         trainer.append(
-            [
-                names[row[mask]].tolist()
-                for row, mask in zip(inverse[rows], keep[rows], strict=True)
-            ],
+            [names[row[mask]].tolist() for row, mask in zip(inverse[rows], keep[rows], strict=True)],
             data.labels[rows],
         )
         begin += length

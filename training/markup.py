@@ -63,7 +63,8 @@ RENDERINGS: dict[str, Callable[[str], str]] = {
 # --- the header -----------------------------------------------------------------------------------
 
 
-def parse_header(lines: list[str]) -> dict[str, str]:
+def parse_header(lines: list[str], required: tuple[str, ...]) -> dict[str, str]:
+    """The header of one article; ``required`` keys must be there."""
     header: dict[str, str] = {}
     for line in lines:
         key, colon, value = line.partition(":")
@@ -73,7 +74,7 @@ def parse_header(lines: list[str]) -> dict[str, str]:
         if key in header:
             raise MarkupError(f"header key {key!r} stands twice")
         header[key] = value.strip()
-    missing = [key for key in REQUIRED if not header.get(key)]
+    missing = [key for key in required if not header.get(key)]
     if missing:
         raise MarkupError(f"header lacks {', '.join(missing)}")
     return header
@@ -179,12 +180,22 @@ def link_holders(marks: list[tuple[int, int, str, str]], text: str) -> list[Labe
     return spans
 
 
-def compile_article(block: str, batch: str) -> Article:
-    """One marked article → record.  Raises :class:`MarkupError`."""
+def compile_article(
+    block: str,
+    batch: str,
+    required: tuple[str, ...] = REQUIRED,
+    *,
+    is_rendered: bool = True,
+) -> Article:
+    """One marked article → record.  Raises :class:`MarkupError`.
+
+    ``required`` names the header keys that must be there; without ``is_rendered`` the renderings of
+    the header are left out and the text stays as it was typed.
+    """
     head, found, body = block.strip("\n").partition("\n---\n")
     if not found:
         raise MarkupError("no '---' line between header and text")
-    header = parse_header([line for line in head.splitlines() if line.strip()])
+    header = parse_header([line for line in head.splitlines() if line.strip()], required)
     if header["type"] not in taxonomy().type_ids:
         raise MarkupError(f"unknown type {header['type']!r}")
     period = parse_period(header["period"])
@@ -197,7 +208,7 @@ def compile_article(block: str, batch: str) -> Article:
             raise MarkupError(f"unknown rendering {name!r}: one of {', '.join(RENDERINGS)}")
 
     def render(text: str) -> str:
-        for name in renderings:
+        for name in renderings if is_rendered else ():
             text = RENDERINGS[name](text)
         return text
 
@@ -221,14 +232,16 @@ def compile_article(block: str, batch: str) -> Article:
     )
 
 
-def compile_file(path: Path) -> Iterator[Article | MarkupError]:
+def compile_file(
+    path: Path, required: tuple[str, ...] = REQUIRED, *, is_rendered: bool = True
+) -> Iterator[Article | MarkupError]:
     """The articles of one marked file; a faulty one comes as its error, naming file and article."""
     line = 1
     for block in SEPARATOR.split(path.read_text(encoding="utf-8")):
         lead = len(block) - len(block.lstrip("\n"))
         if block.strip():
             try:
-                yield compile_article(block, path.parent.name)
+                yield compile_article(block, path.parent.name, required, is_rendered=is_rendered)
             except MarkupError as error:
                 name = re.search(r"^id:\s*(\S+)", block, re.M)
                 yield MarkupError(f"{path}:{line + lead}: {name.group(1) if name else 'article'}: {error}")

@@ -1,0 +1,117 @@
+"""Agreement of two readers: ``python -m training.agreement``.
+
+``labels/second`` holds articles that somebody who did not write them labelled blind, from the bare text.
+Their labels are compared with the corpus: Cohen's kappa for the meeting type (Cohen, 1960), the exact
+rate of periods, F1 of topics, spans and holders.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from hoinghi.prediction import MeetingType, Period, Prediction, Span, Topic
+from training.article import Article
+from training.markup import MarkupError, compile_file
+from training.metrics import Outcome, bootstrap, compare
+from training.taxonomy import LABELS
+
+SECOND_HEADER = ("id", "type", "period")
+
+
+def as_prediction(article: Article) -> Prediction:
+    """A reader's labels in the shape of a prediction."""
+    period = article.period
+    return Prediction(
+        MeetingType(article.meeting_type, 1.0),
+        period and Period(period.unit, period.index, period.year, period.start_year, period.end_year),
+        tuple(Topic(label, 1.0, ()) for label in article.topics),
+        tuple(Span(s.start, s.end, s.label, 1.0, s.holders) for s in article.spans),
+        (),
+    )
+
+
+def cohen_kappa(outcomes: Sequence[Outcome]) -> float:
+    """Chance-corrected agreement on the meeting type, at most 1."""
+    first = Counter(o.gold_type for o in outcomes)
+    second = Counter(o.predicted_type for o in outcomes)
+    total = len(outcomes)
+    observed = sum(o.gold_type == o.predicted_type for o in outcomes) / total
+    expected = sum(first[label] * second[label] for label in first) / total**2
+    return (observed - expected) / (1 - expected) if expected < 1 else 1.0
+
+
+def read_pairs(articles: Path, second: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
+    """(writer's, second reader's) labels of the same texts, and what could not be compared."""
+    written = {
+        article.id: article
+        for path in sorted(articles.glob("*/*.txt"))
+        for article in compile_file(path, is_rendered=False)
+        if isinstance(article, Article)
+    }
+    pairs, problems = [], []
+    for path in sorted(second.glob("*.txt")):
+        for read in compile_file(path, SECOND_HEADER, is_rendered=False):
+            if isinstance(read, MarkupError):
+                problems.append(str(read))
+            elif read.id not in written:
+                problems.append(f"{path}: {read.id}: no such article")
+            elif written[read.id].text != read.text:
+                problems.append(f"{path}: {read.id}: the text differs from the writer's")
+            else:
+                pairs.append((written[read.id], read))
+    return pairs, problems
+
+
+def differences(first: Article, second: Article) -> list[str]:
+    """Where two readers differ, one line a difference."""
+    found = []
+    if (first.meeting_type, first.period) != (second.meeting_type, second.period):
+        found.append(f"type {first.meeting_type} {first.period} / {second.meeting_type} {second.period}")
+    for label in sorted(set(first.topics) ^ set(second.topics)):
+        side = "first" if label in first.topics else "second"
+        owner = first if side == "first" else second
+        start, end = owner.evidence[label][0]
+        found.append(f"topic {label} only {side}: {owner.text[start:end]!r}")
+    spans = [{(s.start, s.end, s.label) for s in article.spans} for article in (first, second)]
+    for start, end, label in sorted(spans[0] ^ spans[1]):
+        side = "first" if (start, end, label) in spans[0] else "second"
+        found.append(
+            f"{label} only {side}: {first.text[max(0, start - 20) : start]!r} [{first.text[start:end]}]"
+        )
+    return found
+
+
+def agreement_command(
+    show: Annotated[bool, typer.Option("--show", help="Print every difference.")] = False,
+) -> None:
+    """Print the agreement of the second readings with the corpus."""
+    pairs, problems = read_pairs(LABELS / "articles", LABELS / "second")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not pairs:
+        raise typer.BadParameter(f"no second readings in {LABELS / 'second'}")
+    outcomes = [compare(first, as_prediction(second)) for first, second in pairs]
+    table = Table(title=f"agreement on {len(pairs)} articles read twice")
+    table.add_column("field")
+    table.add_column("agreement", justify="right")
+    table.add_column("95 % interval", justify="right")
+    table.add_row("type, Cohen's kappa", f"{cohen_kappa(outcomes):.3f}", "")
+    for name, figure in bootstrap(outcomes).items():
+        table.add_row(name, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}")
+    Console().print(table)
+    if show:
+        for first, second in pairs:
+            for difference in differences(first, second):
+                print(f"{first.id}: {difference}")
+
+
+if __name__ == "__main__":
+    typer.run(agreement_command)
