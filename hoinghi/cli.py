@@ -80,7 +80,8 @@ def predict(
     chosen = format or (Format.csv if output and output.suffix.lower() == ".csv" else Format.jsonl)
     if explain and chosen is Format.csv:
         raise HoinghiError("--explain needs --format jsonl: a flat table cannot hold reasons")
-    records = reading.read_inputs(paths, reading.Columns(text_field, id_field))
+    own = {output.resolve(), _rejects_path(output).resolve()} if output else set()
+    records = reading.read_inputs(paths, reading.Columns(text_field, id_field), skip=own)
     predictor = Predictor(bundle)
     rows = _Rows() if table else None
 
@@ -130,6 +131,10 @@ def _destination(output: Path | None, table: bool) -> AbstractContextManager[IO[
     return open(os.devnull, "w", encoding="utf-8") if table else nullcontext(sys.stdout)
 
 
+def _rejects_path(output: Path) -> Path:
+    return output.with_name(output.name + ".rejects.jsonl")
+
+
 def _write_rejects(output: Path, rejects: Sequence[object]) -> None:
     """Rejects beside the output; a file of an earlier run does not outlive its reason."""
     import dataclasses
@@ -138,7 +143,7 @@ def _write_rejects(output: Path, rejects: Sequence[object]) -> None:
     from hoinghi.reading import Reject
     from hoinghi.writing import whole_file
 
-    path = output.with_name(output.name + ".rejects.jsonl")
+    path = _rejects_path(output)
     if not rejects:
         path.unlink(missing_ok=True)
         return

@@ -6,6 +6,7 @@ sequence is the sum of the weights of its features and transitions, so every ans
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,17 +23,43 @@ _GROUP = 256  # sentences decoded side by side
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """One sentence's decoding: best labels and what marginals are computed from.
+    """What one sentence's marginals are computed from.
 
-    ``labels``: shape ``(n,)``; ``alpha``, ``beta``, ``local``: scaled forward, backward and local
-    potentials, each ``(n, labels)``; ``scale``: ``(n,)``.
+    ``alpha``, ``beta``, ``local``: scaled forward, backward and local potentials, each
+    ``(n, labels)``; ``scale``: ``(n,)``.
     """
 
-    labels: IntArray
     alpha: FloatArray
     beta: FloatArray
     local: FloatArray
     scale: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Sentences of ascending length side by side: step ``t`` touches those from ``alive[t]`` on.
+
+    ``grid``: emissions by step, ``(longest, sentences, labels)``; ``members``: their numbers.
+    """
+
+    grid: FloatArray
+    lengths: IntArray
+    alive: list[int]
+    members: IntArray
+
+
+def _groups(emissions: FloatArray, lengths: IntArray, chosen: IntArray) -> Iterator[_Group]:
+    firsts = np.cumsum(lengths) - lengths
+    by_length = chosen[np.argsort(lengths[chosen], kind="stable")]
+    for begin in range(0, len(by_length), _GROUP):
+        members = by_length[begin : begin + _GROUP]
+        own = lengths[members]
+        longest = int(own[-1])
+        alive = np.searchsorted(own, np.arange(longest), side="right").tolist()
+        grid = np.zeros((longest, len(members), emissions.shape[1]))
+        for t in range(longest):
+            grid[t, alive[t] :] = emissions[firsts[members[alive[t] :]] + t]
+        yield _Group(grid, own, alive, members)
 
 
 class ChainModel:
@@ -72,39 +99,52 @@ class ChainModel:
             scores += self.weights[row]
         return scores.astype(np.float64)
 
-    def decode(self, emissions: FloatArray, lengths: IntArray) -> list[Lattice]:
-        """Decode sentences laid end to end; ``lengths`` sum to ``len(emissions)``."""
-        firsts = np.cumsum(lengths) - lengths
-        result: list[Lattice | None] = [None] * len(lengths)
-        by_length = np.argsort(lengths, kind="stable")
-        for begin in range(0, len(by_length), _GROUP):
-            group = by_length[begin : begin + _GROUP]
-            for number, lattice in zip(
-                group, self._decode_group(emissions, firsts[group], lengths[group]), strict=True
-            ):
-                result[number] = lattice
-        return [lattice for lattice in result if lattice is not None]
+    def decode(self, emissions: FloatArray, lengths: IntArray) -> list[IntArray]:
+        """The best labels of sentences laid end to end (Viterbi); ``lengths`` sum to ``len(emissions)``."""
+        result: list[IntArray] = [np.zeros(0, np.int64)] * len(lengths)
+        for group in _groups(emissions, lengths, np.arange(len(lengths))):
+            for number, labels in zip(group.members.tolist(), self._viterbi(group), strict=True):
+                result[number] = labels
+        return result
 
-    def _decode_group(self, emissions: FloatArray, firsts: IntArray, lengths: IntArray) -> list[Lattice]:
-        """Sentences of ascending length side by side: step ``t`` touches those longer than ``t``."""
-        count, longest, width = len(lengths), int(lengths[-1]), len(self.labels)
-        grid = np.zeros((longest, count, width))
-        alive = np.searchsorted(lengths, np.arange(longest), side="right")
-        for t in range(longest):
-            grid[t, alive[t] :] = emissions[firsts[alive[t] :] + t]
+    def lattices(self, emissions: FloatArray, lengths: IntArray, chosen: IntArray) -> dict[int, Lattice]:
+        """Lattices of the ``chosen`` sentences (numbers), for marginals."""
+        found: dict[int, Lattice] = {}
+        for group in _groups(emissions, lengths, chosen):
+            found |= zip(group.members.tolist(), self._forward_backward(group), strict=True)
+        return found
+
+    def _viterbi(self, group: _Group) -> list[IntArray]:
+        grid, alive, lengths = group.grid, group.alive, group.lengths
+        longest, count, width = grid.shape
         best = grid[0].copy()
-        back = np.zeros((longest, count, width), dtype=np.int64)
-        local = np.exp(grid - grid.max(axis=2, keepdims=True))
-        ratio = np.exp(self.transitions)
-        alpha, scale = np.zeros_like(local), np.ones((longest, count))
-        alpha[0] = local[0]
-        scale[0] = _row_sum(alpha[0])
-        alpha[0] /= scale[0][:, None]
+        back = np.zeros((longest, count, width), dtype=np.int8)
         for t in range(1, longest):
             on = slice(alive[t], count)
             steps = best[on][:, :, None] + self.transitions
             back[t, on] = steps.argmax(axis=1)
             best[on] = steps.max(axis=1) + grid[t, on]
+        path = np.zeros((longest, count), dtype=np.int64)
+        final = best.argmax(axis=1)
+        for t in range(longest - 1, -1, -1):
+            ending = lengths - 1 == t
+            path[t, ending] = final[ending]
+            if t + 1 < longest:
+                columns = np.arange(alive[t + 1], count)
+                path[t, columns] = back[t + 1, columns, path[t + 1, columns]]
+        return [path[:n, i] for i, n in enumerate(lengths.tolist())]
+
+    def _forward_backward(self, group: _Group) -> list[Lattice]:
+        grid, alive = group.grid, group.alive
+        longest, count, width = grid.shape
+        local = np.exp(grid - grid.max(axis=2, keepdims=True))
+        ratio = np.exp(self.transitions)
+        alpha, beta = np.zeros_like(local), np.ones_like(local)
+        scale = np.ones((longest, count))
+        scale[0] = _row_sum(local[0])
+        alpha[0] = local[0] / scale[0][:, None]
+        for t in range(1, longest):
+            on = slice(alive[t], count)
             # Sums run label by label: a matrix product may round otherwise for another batch.
             forward = alpha[t - 1, on][:, :1] * ratio[0]
             for y in range(1, width):
@@ -112,32 +152,23 @@ class ChainModel:
             forward *= local[t, on]
             scale[t, on] = _row_sum(forward)
             alpha[t, on] = forward / scale[t, on][:, None]
-        beta = np.ones((longest, count, width))
-        path = np.zeros((longest, count), dtype=np.int64)
-        final = best.argmax(axis=1)
-        for t in range(longest - 1, -1, -1):
-            ending = lengths - 1 == t
-            path[t, ending] = final[ending]
-            if t + 1 < longest:
-                on = slice(alive[t + 1], count)
-                weighted = local[t + 1, on] * beta[t + 1, on] / scale[t + 1, on][:, None]
-                total = weighted[:, :1] * ratio[:, 0]
-                for y in range(1, width):
-                    total = total + weighted[:, y : y + 1] * ratio[:, y]
-                beta[t, on] = total
-                columns = np.arange(alive[t + 1], count)
-                path[t, on] = back[t + 1, columns, path[t + 1, on]]
+        for t in range(longest - 2, -1, -1):
+            on = slice(alive[t + 1], count)
+            weighted = local[t + 1, on] * beta[t + 1, on] / scale[t + 1, on][:, None]
+            total = weighted[:, :1] * ratio[:, 0]
+            for y in range(1, width):
+                total = total + weighted[:, y : y + 1] * ratio[:, y]
+            beta[t, on] = total
         return [
-            Lattice(path[:n, i], alpha[:n, i], beta[:n, i], local[:n, i], scale[:n, i])
-            for i, n in enumerate(lengths.tolist())
+            Lattice(alpha[:n, i], beta[:n, i], local[:n, i], scale[:n, i])
+            for i, n in enumerate(group.lengths.tolist())
         ]
 
-    def span_probability(self, lattice: Lattice, begin: int, end: int) -> float:
-        """Marginal probability that tokens ``begin`` … ``end - 1`` carry the decoded labels.
+    def span_probability(self, lattice: Lattice, labels: IntArray, begin: int, end: int) -> float:
+        """Marginal probability that tokens ``begin`` … ``end - 1`` carry their decoded ``labels``.
 
         Where the chain could go on inside the span's type behind ``end``, that mass is left out.
         """
-        labels = lattice.labels
         mass = float(lattice.alpha[begin, labels[begin]])
         for t in range(begin + 1, end):
             step = np.exp(self.transitions[labels[t - 1], labels[t]])

@@ -13,7 +13,8 @@ from hoinghi.tokens import TOKEN
 _CAPITAL = "A-ZĐÀ-ÖØ-ÞĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 # A full stop ends a sentence where white space and a capital, digit, quote or bullet follow it, and
 # what stands before it is no abbreviation (TP., Th.S., Đ/c., one capital letter).
-_SENTENCE_END = re.compile(rf"[.!?…]+[\"')\]]*\s+(?=[{_CAPITAL}\d\"'(\-•+*])")
+# Every repeat is bounded, so that a page of full stops is read in linear time.
+_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]{{1,9}}[\"')\]]{{0,4}}\s{{1,9}}(?=[{_CAPITAL}\d\"'(\-•+*])")
 _ABBREVIATION = re.compile(rf"(?:(?:^|[\s.(])[{_CAPITAL}]|[Tt][Pp]|Th|TS|/[cC]|CT|tr)$")
 HEADLINE_LIMIT = 45  # tokens: a page in one line has no line end after its headline
 LEAD_LIMIT = 110  # tokens

@@ -170,15 +170,15 @@ def _people_answers(model: Model, batch: EncodedBatch) -> tuple[tuple[Answer, ..
     emissions = chain.emissions(keys)
     first_token = 0
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)[0]
-    for sentence, lattice in zip(tagged, chain.decode(emissions, laid.lengths), strict=True):
-        names = [chain.labels[label] for label in lattice.labels.tolist()]
+    for sentence, labels in zip(tagged, chain.decode(emissions, laid.lengths), strict=True):
+        names = [chain.labels[label] for label in labels.tolist()]
         for first, last, label in runs(names):
             parts: list[tuple[str, float]] = []
             for token in range(first, last):
-                column = int(lattice.labels[token])
+                column = int(labels[token])
                 form = document.forms[sentence.begin + token]
                 if token > first:
-                    weight = chain.transitions[lattice.labels[token - 1], column]
+                    weight = chain.transitions[labels[token - 1], column]
                     parts.append((f"{form}: {names[token - 1]} → {names[token]}", float(weight)))
                 for number, template in enumerate(model.tagger.templates):
                     weight = chain.weights[rows[first_token + token, number], column]

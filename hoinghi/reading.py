@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -125,7 +125,7 @@ READERS: dict[str, Callable[[Path, str, Columns], Read]] = {
 }
 
 
-def _files(argument: str) -> list[tuple[Path, str]]:
+def _files(argument: str, skip: Collection[Path]) -> list[tuple[Path, str]]:
     """The files of one path argument with the record name of each.  Raises :class:`InputError`."""
     path = Path(argument)
     if not path.exists():
@@ -134,7 +134,7 @@ def _files(argument: str) -> list[tuple[Path, str]]:
         found = [
             (file, file.relative_to(path).with_suffix("").as_posix())
             for file in sorted(path.rglob("*"))
-            if file.suffix.lower() in READERS and file.is_file()
+            if file.suffix.lower() in READERS and file.is_file() and file.resolve() not in skip
         ]
         if not found:
             raise InputError(f"{path}: no {', '.join(READERS)} in this folder")
@@ -165,15 +165,16 @@ def _read_standard_input(columns: Columns) -> Read:
         raise InputError(f"<stdin>: {error}") from None
 
 
-def read_inputs(arguments: Iterable[str], columns: Columns) -> Read:
+def read_inputs(arguments: Iterable[str], columns: Columns, skip: Collection[Path] = ()) -> Read:
     """Records of all path arguments, in order, folders by name.
 
+    ``skip`` are resolved paths that a folder does not yield: the output of an earlier run is no input.
     Faults of a path argument itself raise :class:`InputError` before anything is read; faults inside
     come as :class:`Reject` and the rest goes on.
     """
     plan: list[tuple[Path | None, str]] = []
     for argument in arguments:
-        plan += [(None, "")] if argument == STANDARD_INPUT else _files(argument)
+        plan += [(None, "")] if argument == STANDARD_INPUT else _files(argument, skip)
     return _read_plan(plan, columns)
 
 

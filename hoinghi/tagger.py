@@ -69,17 +69,19 @@ class Tagger:
         emissions = self.chain.emissions(feature_keys(batch, self.templates))
         names = np.array(self.chain.labels)
         outside = self.chain.labels.index("O")
-        for (number, begin, end), lattice in zip(
-            places, self.chain.decode(emissions, batch.lengths), strict=True
-        ):
+        decoded = self.chain.decode(emissions, batch.lengths)
+        # Marginals are needed only where something was found.
+        told = [i for i, labels in enumerate(decoded) if (labels != outside).any()]
+        lattices = self.chain.lattices(emissions, batch.lengths, np.array(told, dtype=np.int64))
+        for index, ((number, begin, end), labels) in enumerate(zip(places, decoded, strict=True)):
             mentions: tuple[TaggedMention, ...] = ()
-            if (lattice.labels != outside).any():
+            if index in lattices:
                 mentions = tuple(
                     TaggedMention(
                         Mention(begin + first, begin + last, label),
-                        self.chain.span_probability(lattice, first, last),
+                        self.chain.span_probability(lattices[index], labels, first, last),
                     )
-                    for first, last, label in runs(names[lattice.labels].tolist())
+                    for first, last, label in runs(names[labels].tolist())
                 )
             result[number].append(TaggedSentence(begin, end, mentions))
         return result

@@ -67,6 +67,7 @@ def labelstudio_record(draft: Draft) -> dict[str, Any]:
 
 
 def labelstudio_draft(raw: bytes) -> Draft | None:
+    """The draft of a task; regions of other types than labels and relations are passed over."""
     task = msgspec.json.decode(raw, type=_Task)
     done = [a for a in task.annotations if not a.was_cancelled]
     if len(done) > 1:
@@ -119,6 +120,7 @@ class _DoccanoRecord(msgspec.Struct):
 
 
 def doccano_record(draft: Draft) -> dict[str, Any]:
+    """A line for a project of sequence labelling with relations."""
     return {
         "text": draft.text,
         "entities": [
@@ -137,6 +139,7 @@ def doccano_record(draft: Draft) -> dict[str, Any]:
 
 
 def doccano_draft(raw: bytes) -> Draft:
+    """The draft of a line of ``JSONL (relation)``."""
     record = msgspec.json.decode(raw, type=_DoccanoRecord)
     # Versions differ in where they put the columns that they do not know.
     labels = record.article or record.meta.article or record.metadata.article
@@ -172,6 +175,7 @@ class _ProdigyRecord(msgspec.Struct):
 
 
 def prodigy_record(draft: Draft) -> dict[str, Any]:
+    """A task for ``rel.manual``, with the tokens that it needs."""
     text, tokens = draft.text, cut_tokens(draft.text, draft.spans)
     spans: dict[str, dict[str, Any]] = {}
     for span in draft.spans:
@@ -200,6 +204,7 @@ def prodigy_record(draft: Draft) -> dict[str, Any]:
 
 
 def prodigy_draft(raw: bytes) -> Draft | None:
+    """The draft of a line of ``db-out``; tokens are passed over, offsets count."""
     record = msgspec.json.decode(raw, type=_ProdigyRecord)
     if record.answer != "accept":
         return None

@@ -32,26 +32,27 @@ def test_viterbi_and_marginals_equal_enumeration(chain: ChainModel) -> None:
     rng = np.random.default_rng(5)
     lengths = np.array([1, 4, 3, 5])
     emissions = rng.normal(scale=2, size=(int(lengths.sum()), 3))
+    lattices = chain.lattices(emissions, lengths, np.arange(4))
     first = 0
-    for lattice, length in zip(chain.decode(emissions, lengths), lengths.tolist(), strict=True):
+    for number, labels in enumerate(chain.decode(emissions, lengths)):
+        length = int(lengths[number])
         own = emissions[first : first + length]
         paths = list(product(range(3), repeat=length))
         scores = np.array([_score(chain, own, path) for path in paths])
         best = paths[int(scores.argmax())]
-        assert tuple(lattice.labels.tolist()) == best
+        assert tuple(labels.tolist()) == best
         weights = np.exp(scores - scores.max())
         weights /= weights.sum()
         for end in range(1, length + 1):
-            # The span of the first ``end`` labels, not going on inside.
+            # The span of the first ``end`` labels, not going on inside (label 1 is I-X).
             expected = sum(
                 w
                 for path, w in zip(paths, weights, strict=True)
                 if path[:end] == best[:end] and (end == length or path[end] != 1)
             )
-            assert (
-                chain.span_probability(lattice, 0, end) == pytest.approx(expected, abs=1e-9)
-                or best[end - 1] == 2
-            )
+            if best[end - 1] != 2:
+                found = chain.span_probability(lattices[number], labels, 0, end)
+                assert found == pytest.approx(expected, abs=1e-9)
         first += length
 
 
@@ -60,10 +61,19 @@ def test_a_sentence_decodes_alike_alone_and_in_a_batch(chain: ChainModel) -> Non
     lengths = np.array([7, 2, 300, 1, 7])
     emissions = rng.normal(size=(int(lengths.sum()), 3))
     together = chain.decode(emissions, lengths)
+    lattices = chain.lattices(emissions, lengths, np.array([0, 2, 4]))
     first = 0
-    for lattice, length in zip(together, lengths.tolist(), strict=True):
-        (alone,) = chain.decode(emissions[first : first + length], np.array([length]))
-        assert np.array_equal(alone.labels, lattice.labels)
-        assert np.array_equal(alone.alpha, lattice.alpha)
-        assert np.array_equal(alone.beta, lattice.beta)
+    for number, length in enumerate(lengths.tolist()):
+        own, only = emissions[first : first + length], np.array([length])
+        assert np.array_equal(chain.decode(own, only)[0], together[number])
+        if number in lattices:
+            alone = chain.lattices(own, only, np.array([0]))[0]
+            assert np.array_equal(alone.alpha, lattices[number].alpha)
+            assert np.array_equal(alone.beta, lattices[number].beta)
         first += length
+
+
+def test_no_sentence_is_no_work(chain: ChainModel) -> None:
+    nothing = np.zeros(0, dtype=np.int64)
+    assert chain.decode(np.zeros((0, 3)), nothing) == []
+    assert chain.lattices(np.zeros((0, 3)), nothing, nothing) == {}

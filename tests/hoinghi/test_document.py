@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,3 +52,28 @@ def test_any_text_is_read_and_sentences_are_ordered_ranges(text: str) -> None:
         assert last <= begin < end <= len(document.forms)
         last = end
     assert len(document.lower) == len(document.view.text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ".",
+        ". ",
+        "a. ",
+        " ",
+        "1.",
+        "\u0301",
+        "\u200b",
+        "Tin liên quan\n",
+        "| a ",
+        "(",
+        '."',
+        "năm 2020 - ",
+        "A",
+        "a,",
+    ],
+)
+def test_repetitive_pages_are_read_in_linear_time(piece: str) -> None:
+    # A quadratic scan of half a million characters would not come back.
+    document = read_document(piece * (500_000 // len(piece)))
+    assert all(end - begin <= 250 for begin, end in document.sentences)

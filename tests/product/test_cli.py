@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from hoinghi.bundle import default_bundle
 from tests.conftest import QUARTERLY, ROOT
 
 
@@ -45,6 +48,13 @@ def test_the_front_door_writes_the_contract(articles: Path, tmp_path: Path) -> N
     assert records[0]["meeting_type"]["label"] == "quarterly_review"
     assert list(records[0]) == ["id", "meeting_type", "period", "topics", "spans", "officials", "warnings"]
     assert b"3 records, 0 rejected" in result.stderr
+
+
+def test_the_output_of_an_earlier_run_is_no_input(articles: Path) -> None:
+    for _ in range(2):
+        result = run("predict.py", articles, "-o", articles / "out.jsonl")
+        assert result.returncode == 0, result.stderr
+        assert b"3 records, 0 rejected" in result.stderr
 
 
 def test_standard_input_as_text_and_as_lines() -> None:
@@ -87,11 +97,27 @@ def test_unusable_inputs_end_in_one_line_and_code_2(tmp_path: Path, make, said: 
     assert len(result.stderr.strip().splitlines()) == 1
 
 
-def test_a_missing_bundle_ends_in_one_line_and_code_2(articles: Path, tmp_path: Path) -> None:
-    result = run("predict.py", articles, "--bundle", tmp_path / "none")
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (shutil.rmtree, b"no bundle at"),
+        (lambda folder: (folder / "arrays.npz").write_bytes(b"PK"), b"arrays.npz was altered or truncated"),
+        (
+            lambda folder: (folder / "manifest.json").write_text('{"format": 2}'),
+            b"newer than this hoinghi reads",
+        ),
+        (lambda folder: (folder / "manifest.json").write_text("[]"), b"no manifest of hoinghi"),
+    ],
+)
+def test_an_unusable_bundle_ends_in_one_line_and_code_2(
+    articles: Path, tmp_path: Path, harm: Callable[[Path], object], said: bytes
+) -> None:
+    folder = Path(shutil.copytree(default_bundle(), tmp_path / "bundle"))
+    harm(folder)
+    result = run("predict.py", articles, "--bundle", folder)
     assert result.returncode == 2
     assert len(result.stderr.strip().splitlines()) == 1
-    assert b"no bundle at" in result.stderr
+    assert said in result.stderr
 
 
 def test_explain_adds_reasons_to_json_only(articles: Path) -> None:

@@ -1,0 +1,58 @@
+"""Agreement of two readers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from training.agreement import SECOND_HEADER, as_prediction, cohen_kappa, differences, read_pairs
+from training.markup import compile_article
+from training.metrics import compare
+from training.taxonomy import LABELS
+
+TEXT = "Giao ban quý I\n\nÔng <p1>Lê Đò</p>, <t1>Chủ tịch xã</t> <e:emulation>phát động thi đua</e>.\n"
+HEAD = "id: x-1\ntype: quarterly_review\nperiod: quarter 1 2020\n---\n"
+
+
+def read(text: str = TEXT, head: str = HEAD):  # type: ignore[no-untyped-def]
+    return compile_article(head + text, "x", SECOND_HEADER)
+
+
+def test_two_equal_readings_agree() -> None:
+    outcome = compare(read(), as_prediction(read()))
+    assert outcome.gold_type == outcome.predicted_type
+    assert outcome.is_period_right
+    assert outcome.gold_topics == outcome.predicted_topics
+    assert (outcome.people, outcome.titles, outcome.holders) == ((1, 0, 0),) * 3
+    assert differences(read(), read()) == []
+
+
+def test_each_difference_is_named() -> None:
+    other = read(TEXT.replace("emulation", "elections").replace("<t1>Chủ tịch xã</t>", "Chủ tịch xã"),
+                 HEAD.replace("quarter 1", "quarter 2"))  # fmt: skip
+    found = "\n".join(differences(read(), other))
+    for word in (
+        "type quarterly_review",
+        "topic emulation only first",
+        "topic elections only second",
+        "TITLE only first",
+    ):
+        assert word in found
+
+
+def test_kappa_by_hand() -> None:
+    # Two readers, two labels, ten articles: 8 agree; expected agreement 0.5 → kappa 0.6.
+    same = compare(read(), as_prediction(read()))
+    yearly = HEAD.replace("quarterly_review", "year_end_summary").replace("quarter 1 2020", "year 2020")
+    both_yearly = compare(read(head=yearly), as_prediction(read(head=yearly)))
+    one_way = compare(read(), as_prediction(read(head=yearly)))
+    other_way = compare(read(head=yearly), as_prediction(read()))
+    assert cohen_kappa([same] * 4 + [both_yearly] * 4 + [one_way, other_way]) == pytest.approx(0.6)
+
+
+def test_the_second_readings_are_of_the_corpus(tmp_path: Path) -> None:
+    pairs, problems = read_pairs(LABELS / "articles", LABELS / "second")
+    assert problems == []
+    assert all(first.text == second.text for first, second in pairs)
+    assert read_pairs(LABELS / "articles", tmp_path) == ([], [])
