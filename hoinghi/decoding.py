@@ -70,7 +70,7 @@ def choose_period(
     best = max(fitting, key=lambda item: item[0])[1].candidate
     ranked = [placed for _, placed in sorted(fitting, key=lambda item: -item[0])]
     rest = [placed for placed in periods if placed.candidate.unit not in REVIEW_UNITS[label]]
-    return with_year(best, ranked + rest, document.lower)
+    return with_year(best, ranked + rest, document)
 
 
 def _period(chosen: PeriodCandidate | None, label: str, document: Document) -> Period | None:

@@ -6,6 +6,7 @@ and behind it, and by the nearest word of reviewing or of planning.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ REVIEW_UNITS = {
     "thematic_review": ("multi_year",),
     "other": (),
 }
+_YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
 _LAST_MONTH = {"nine_months": 9, "year": 12}
 
 
@@ -159,41 +161,60 @@ def last_month(candidate: PeriodCandidate) -> int:
     )
 
 
+def _planned_year(planned: PeriodCandidate, chosen: PeriodCandidate) -> int | None:
+    """The reviewed period's year, told from the planned one: "quý IV, nhiệm vụ quý I năm 2021"."""
+    if planned.year is None:
+        return None
+    if planned.unit == "year":
+        return planned.year - 1 if chosen.unit == "year" else planned.year
+    crosses = last_month(chosen) >= 10 and last_month(planned) <= 6
+    return planned.year - 1 if crosses else planned.year
+
+
 def resolve_year(
-    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], dates: Sequence[CalendarDate]
+    chosen: PeriodCandidate,
+    candidates: Sequence[PlacedCandidate],
+    dates: Sequence[CalendarDate],
+    mentioned: Sequence[int] = (),
 ) -> int | None:
     """The year of a chosen candidate from the text itself, ``None`` where it does not say.
 
-    ``candidates``: those that could have been chosen best first, then the others.  In turn: its
-    own; the same period elsewhere; the planned period of the same text; the article's
-    date; the first year of the text.
+    ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
+    year that the article names.  In turn: its own; the same period elsewhere; the article's date; the
+    period planned behind it or before it; the year named most often, the latest of several.
     """
     if chosen.year is not None:
         return chosen.year
     others = [p.candidate for p in candidates]
-    for other in others:
-        if (other.unit, other.index) == (chosen.unit, chosen.index) and other.year is not None:
-            return other.year
-    ended = last_month(chosen)
+    same = [o.year for o in others if (o.unit, o.index) == (chosen.unit, chosen.index) and o.year is not None]
+    if same and chosen.unit != "year":
+        return same[0]
     for date in dates:
         if date.year is not None and 2000 <= date.year <= 2100:
             # A review follows its period by months at most: January reviews last December.
-            return date.year - 1 if ended - date.month > 3 else date.year
-    behind = [o for o in others if o.start > chosen.end and o.year is not None and o.unit != "multi_year"]
-    if behind:
-        planned = behind[0]
-        assert planned.year is not None
-        if planned.unit == "year":
-            return planned.year - 1 if chosen.unit == "year" else planned.year
-        return planned.year - 1 if last_month(planned) < ended else planned.year
-    years = [o.year for o in others if o.year is not None]
-    return years[0] if years else None
+            return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
+    if same:
+        return same[0]
+    dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
+    behind = [o for o in dated if o.start > chosen.end]
+    if dated:
+        return _planned_year((behind or dated)[0], chosen)
+    return max(mentioned, key=lambda year: (mentioned.count(year), year), default=None)
 
 
-def with_year(chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], lower: str) -> PeriodCandidate:
+def mentioned_years(document: Document) -> list[int]:
+    """Every year of this century in the article, alone or behind a month ("04/2013")."""
+    forms = (form for begin, end in document.sentences for form in document.forms[begin:end])
+    return [int(m[1]) for form in forms if (m := _YEAR_FORM.fullmatch(form))]
+
+
+def with_year(
+    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], document: Document
+) -> PeriodCandidate:
     """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
     if chosen.unit != "multi_year":
-        return replace(chosen, year=resolve_year(chosen, candidates, find_dates(lower)))
+        year = resolve_year(chosen, candidates, find_dates(document.lower), mentioned_years(document))
+        return replace(chosen, year=year)
     if chosen.start_year is not None:
         return chosen if chosen.end_year is not None else replace(chosen, end_year=chosen.start_year)
     for placed in candidates:

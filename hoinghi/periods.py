@@ -63,6 +63,7 @@ OPENING_WORDS = frozenset(
 _OPENING = re.compile(rf"(?<![^\W_])(?:\d|(?:{'|'.join(sorted(OPENING_WORDS))})(?![^\W\d_]))")
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
 _LONG_DATE = re.compile(rf"ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})(?:,?\snăm\s({_YEAR}))?")
+_CLOCK_LINE = re.compile(r"^[^\n]{0,120}(?:\d{1,2}:\d\d:\d\d|online|truy cập)[^\n]{0,120}$", re.M)
 _DAY_BEFORE = re.compile(r"(?:ngày|sáng|chiều|tối|mùng|hôm)\s+\d{1,2}\s*$|\d\s*$|[/\-.]$")
 
 
@@ -98,10 +99,14 @@ def _integer(value: str | None) -> int | None:
 
 
 def find_dates(text: str) -> list[CalendarDate]:
-    """Calendar dates of a lower-case clean text, in order."""
+    """Calendar dates of a lower-case clean text, in order; a site's clock is no date of the article."""
+    clocks = [match.span() for match in _CLOCK_LINE.finditer(text)]
     found = [CalendarDate(m.start(), int(m[2]), int(m[3])) for m in _DATE.finditer(text)]
     found += [CalendarDate(m.start(), int(m[2]), _integer(m[3])) for m in _LONG_DATE.finditer(text)]
-    return sorted((d for d in found if 1 <= d.month <= 12), key=lambda d: d.start)
+    return sorted(
+        (d for d in found if 1 <= d.month <= 12 and not any(begin <= d.start < end for begin, end in clocks)),
+        key=lambda d: d.start,
+    )
 
 
 def find_periods(text: str, starts: Iterable[int] | None = None) -> list[PeriodCandidate]:

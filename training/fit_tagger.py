@@ -31,7 +31,7 @@ def _joint(*parts: tuple[str, int]) -> Template:
 
 TEMPLATES: tuple[Template, ...] = (
     *_window("canonical", -3, -2, -1, 0, 1, 2, 3),
-    *_window("exact", -2, -1, 0, 1, 2),
+    *_window("exact", 0),
     *_window("shape", -2, -1, 0, 1, 2),
     *_window("class", -1, 0, 1),
     *_window("run", 0),
