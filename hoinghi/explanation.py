@@ -127,7 +127,7 @@ def _topic_answers(model: Model, batch: EncodedBatch, prediction: Prediction) ->
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
-        clause = int(scored.best[0, column])
+        clause = int(scored.clauses[:, column].argmax())
         parts = [("(intercept)", float(head.intercepts[column]))]
         parts += _term_parts(model, head.clause, scored.clause_terms, clause, column)
         sentence = int(batch.clause_sentence[clause])

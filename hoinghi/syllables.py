@@ -19,7 +19,6 @@ SHAPES = ("x", "Xx", "X", "XX", "xX", "d", ".")
 _SHAPE_ID = {name: number for number, name in enumerate(SHAPES)}
 SHAPE_AT = 2 * ID_BITS
 CLASS_AT = SHAPE_AT + 4
-CLASS_BITS = 8
 _MEMO_LIMIT = 1 << 18  # forms; a hostile text of distinct words cannot fill the memory
 
 IntArray = NDArray[np.int64]
@@ -43,10 +42,6 @@ class SyllableTable:
         self._canonical_ids = {form: number for number, form in enumerate(canonical_forms, 1)}
         self._exact_ids = {form: number for number, form in enumerate(exact_forms, 1)}
         self._memo: dict[str, int] = {}
-
-    def canonical_id(self, canonical_form: str) -> int:
-        """The id of a canonical form, 0 if unknown."""
-        return self._canonical_ids.get(canonical_form, 0)
 
     def pack(self, form: str) -> int:
         """One token form as a packed integer."""

@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoinghi.encoding import EncodedBatch
-from hoinghi.syllables import IntArray
 from hoinghi.tfidf import FloatArray, TfidfBlock, Weighted
 
 CLAUSE_NGRAM, SENTENCE_NGRAM = 3, 2
@@ -20,11 +19,9 @@ CLAUSE_WEIGHT, SENTENCE_WEIGHT = 1.0, 0.5
 
 @dataclass(frozen=True, slots=True)
 class TopicScores:
-    """``clauses``: decision values ``(clauses, topics)``; ``best``: the clause of each document and
-    topic with the highest, ``(documents, topics)``, -1 where a document has no clause."""
+    """``clauses``: decision values ``(clauses, topics)``; beside them the terms that they sum."""
 
     clauses: FloatArray
-    best: IntArray
     clause_terms: Weighted
     sentence_terms: Weighted
 
@@ -57,7 +54,7 @@ class TopicHead:
         self.thresholds = thresholds
 
     def score(self, batch: EncodedBatch) -> TopicScores:
-        """Decision values of all clauses and the best clause of each document and topic."""
+        """Decision values of all clauses."""
         count = len(batch.clauses)
         keys = batch.clause_keys(CLAUSE_NGRAM)
         own = self.clause.weigh(keys.keys, keys.units, CLAUSE_WEIGHT)
@@ -68,16 +65,7 @@ class TopicHead:
         decisions = self.clause.decide(own, count) + self.intercepts
         if count:
             decisions = decisions + by_sentence[batch.clause_sentence]
-        best = np.full((len(batch.documents), len(self.labels)), -1, dtype=np.int64)
-        bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1))
-        for document, (first, last) in enumerate(zip(bounds[:-1], bounds[1:], strict=True)):
-            if first < last:
-                best[document] = first + decisions[first:last].argmax(axis=0)
-        return TopicScores(decisions, best, own, context)
-
-    def probability(self, decisions: FloatArray, topic: int) -> FloatArray:
-        """Calibrated probabilities of decision values of one topic."""
-        return _sigmoid(self.slopes[topic] * decisions + self.offsets[topic])
+        return TopicScores(decisions, own, context)
 
     def probabilities(self, decisions: FloatArray) -> FloatArray:
         """Calibrated probabilities, shape of ``decisions`` ``(n, topics)``."""

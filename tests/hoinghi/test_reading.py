@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from hoinghi.errors import InputError
+from hoinghi.errors import InputError, MissingExtraError
 from hoinghi.reading import Columns, InputRecord, Reject, read_inputs
 
 
@@ -101,3 +102,10 @@ def test_half_a_surrogate_pair_is_rejected_not_crashed(tmp_path: Path) -> None:
     (record,) = read(tmp_path / "a.jsonl")
     assert isinstance(record, Reject)
     assert "surrogate" in record.reason
+
+
+def test_html_without_its_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    (tmp_path / "a.html").write_text("<p>x</p>", encoding="utf-8")
+    with pytest.raises(MissingExtraError, match=r'pip install "hoinghi\[html\]"'):
+        read(tmp_path / "a.html")
