@@ -13,8 +13,10 @@ def article_text(page: bytes | str) -> str:
     """
     try:
         import trafilatura
-    except ImportError:
-        raise MissingExtraError('reading HTML needs an extra: pip install "hoinghi[html]"') from None
+    except ImportError as error:
+        raise MissingExtraError(
+            f'reading HTML needs an extra ({error.name or "trafilatura"} is missing): pip install "hoinghi[html]"'
+        ) from None
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
     text = (getattr(found, "text", None) or "").strip()
     if not text:
