@@ -14,9 +14,9 @@ def article_text(page: bytes | str) -> str:
     try:
         import trafilatura
     except ImportError as error:
-        raise MissingExtraError(
-            f'reading HTML needs an extra ({error.name or "trafilatura"} is missing): pip install "hoinghi[html]"'
-        ) from None
+        missing = error.name or "trafilatura"
+        advice = 'pip install "hoinghi[html]"'
+        raise MissingExtraError(f"reading HTML needs an extra ({missing} is missing): {advice}") from None
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)
     text = (getattr(found, "text", None) or "").strip()
     if not text:
