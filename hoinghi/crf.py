@@ -188,7 +188,7 @@ def _single_tables(keys: IntArray, weights: NDArray[np.float32]) -> dict[int, ND
     The last row stands for the edge of the sentence, the one before it for values never seen.
     """
     template, payload = keys >> TEMPLATE_AT, keys & _PAYLOAD
-    tables = {}
+    tables: dict[int, NDArray[np.float32]] = {}
     for number in np.unique(template).tolist():
         mine = template == number
         values = payload[mine]

@@ -42,7 +42,7 @@ class TypeHead:
             tuple(cue_features(document, placed, scores))
             for document, placed, scores in zip(batch.documents, batch.periods, period_scores, strict=True)
         )
-        logits = np.array([self.cues.decide(names) for names in cues]).reshape(count, -1)
+        logits: FloatArray = np.array([self.cues.decide(names) for names in cues]).reshape(count, -1)
         terms = []
         for block, (field, longest, scale) in zip(self.blocks, TYPE_FIELDS, strict=True):
             keys = batch.field_keys(field, longest)
