@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.table import Table
 
 from training.article import Article, LabelledSpan
-from training.similarity import near_duplicates, shared_phrase_rate
+from training.similarity import near_duplicates, phrase_sharing
+from training.spread import group_counts, hard_negatives, rule_counts, spread_faults
 from training.taxonomy import LABELS, taxonomy
 
+_METADATA = ("level", "region", "org", "style")
 _OUTER = " \t\n\r\u00a0.,;:"
 
 
@@ -56,6 +58,7 @@ def article_faults(article: Article) -> Iterator[str]:
     labels = taxonomy()
     if not article.text.strip():
         yield "the text is empty"
+    yield from spread_faults(article)
     if article.meeting_type not in labels.type_ids:
         yield f"unknown meeting type {article.meeting_type!r}"
     else:
@@ -129,8 +132,14 @@ def print_statistics(articles: Sequence[Article], console: Console) -> None:
         highlight=False,
     )
     console.print(f"spans: {spans['TITLE']} TITLE, {spans['PERSON']} PERSON", highlight=False)
-    rate = shared_phrase_rate([a.text for a in articles])
-    console.print(f"8-syllable runs in more than one article: {rate:.2%}", highlight=False)
+    sharing = phrase_sharing([a.text for a in articles])
+    console.print(
+        f"8-syllable runs in more than one article: {sharing.distinct:.2%} of the distinct runs, "
+        f"{sharing.occurring:.2%} of all",
+        highlight=False,
+    )
+    noisy = sum(bool(a.meta.get("noise") or a.meta.get("render")) for a in articles)
+    console.print(f"articles with noise of the web: {noisy}", highlight=False)
     for title, counts in (
         ("meeting types", Counter(a.meeting_type for a in articles)),
         ("topics", Counter(t for a in articles for t in a.topics)),
@@ -138,13 +147,24 @@ def print_statistics(articles: Sequence[Article], console: Console) -> None:
             (key, Counter(a.meta.get(key, "–") for a in articles))
             for key in ("level", "region", "org", "style")
         ),
+        ("years", Counter(_years(a) for a in articles)),
+        ("groups of kinds", Counter(group_counts(articles))),
+        ("kinds", Counter(a.meta["kind"] for a in articles if "kind" in a.meta)),
+        ("rules of the guide", Counter(rule_counts(articles))),
+        ("hard negatives: a cue of the topic, not the topic", Counter(hard_negatives(articles))),
     ):
         table = Table(title=title)
         table.add_column("value")
         table.add_column("articles", justify="right")
-        for value, count in counts.most_common(24):
+        for value, count in counts.most_common():
             table.add_row(value, str(count))
         console.print(table)
+
+
+def _years(article: Article) -> str:
+    """The five years in which an article is set."""
+    year = article.meta.get("year", "")
+    return f"{int(year) // 5 * 5}-{int(year) // 5 * 5 + 4}" if year.isdecimal() else "–"
 
 
 def check_command(

@@ -30,6 +30,7 @@ from training.fit import fit_model
 from training.folds import assign_folds
 from training.material import read_documents
 from training.metrics import Estimate, Outcome, bootstrap, compare, f1, topic_counts, type_counts
+from training.slices import print_slices
 from training.splits import SPLITS, in_splits
 from training.taxonomy import LABELS
 from training.train import QUALITY, corpus_digest
@@ -99,6 +100,9 @@ def evaluate_command(
     split: Annotated[
         Optional[str], typer.Option(help="dev or test: fit on the other splits, measure on this one.")
     ] = None,
+    slices: Annotated[
+        bool, typer.Option("--slices", help="Also by level, region, era, organisation, style, kind, noise.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print macro-F1 of types, exact periods, topics, strict spans and holders, with intervals."""
@@ -140,6 +144,8 @@ def evaluate_command(
         return
     print_figures(estimates, title, console)
     print_labels(outcomes, console)
+    if slices:
+        print_slices(gold, outcomes, console)
 
 
 if __name__ == "__main__":

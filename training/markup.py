@@ -20,7 +20,7 @@ SEPARATOR = re.compile(r"^={5,}[ \t]*$", re.M)
 TAG = re.compile(r"<(/?)([pte])(\d[\d,]*|:[a-z_, ]+)?>")
 STRAY = re.compile(r"</?[pte][\d,:>]")
 REQUIRED = ("id", "type", "period", "level", "region", "year", "org", "style")
-OPTIONAL = ("noise", "render", "traps", "source")
+OPTIONAL = ("kind", "noise", "render", "traps", "source")
 
 
 class MarkupError(ValueError):
@@ -215,7 +215,7 @@ def compile_article(
     text, marks, evidence = parse_body(body.strip("\n"), render)
     meta = {"batch": batch} | {
         key: header[key]
-        for key in ("level", "region", "year", "org", "style", "noise", "render", "traps")
+        for key in ("level", "region", "year", "org", "style", "kind", "noise", "render", "traps")
         if header.get(key)
     }
     topic_ids = taxonomy().topic_ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from hoinghi.tokens import TOKEN, canonical
@@ -47,10 +48,24 @@ def near_duplicates(texts: Sequence[str]) -> list[tuple[int, int, float]]:
     return sorted(found)
 
 
-def shared_phrase_rate(texts: Sequence[str]) -> float:
-    """The share of ``PHRASE``-syllable runs (occurrences) that stand in more than one text."""
+@dataclass(frozen=True, slots=True)
+class PhraseSharing:
+    """How far texts share runs of ``PHRASE`` syllables.
+
+    ``distinct`` is the share of distinct runs that stand in more than one text, ``occurring`` the share of
+    all runs (counted once a text) that stand in another text too: a run in fifty texts weighs fifty there.
+    """
+
+    distinct: float
+    occurring: float
+
+
+def phrase_sharing(texts: Sequence[str]) -> PhraseSharing:
+    """The sharing of ``PHRASE``-syllable runs among ``texts``; zero where there is none."""
     counts: Counter[tuple[str, ...]] = Counter()
     for text in texts:
         counts.update(shingles(text, PHRASE))
-    total = sum(counts.values())
-    return sum(n for n in counts.values() if n > 1) / total if total else 0.0
+    shared = [count for count in counts.values() if count > 1]
+    if not counts:
+        return PhraseSharing(0.0, 0.0)
+    return PhraseSharing(len(shared) / len(counts), sum(shared) / sum(counts.values()))

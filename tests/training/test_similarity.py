@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from training.similarity import near_duplicates, shared_phrase_rate, shingles
+from training.similarity import PhraseSharing, near_duplicates, phrase_sharing, shingles
 
 STORY = "một hai ba bốn năm sáu bảy tám chín mười mười một mười hai"
 
@@ -17,6 +17,9 @@ def test_short_texts_have_no_shingles() -> None:
     assert near_duplicates(["", ""]) == []
 
 
-def test_shared_phrases_are_counted_by_occurrence() -> None:
-    assert shared_phrase_rate([STORY, STORY]) == 1.0
-    assert shared_phrase_rate([STORY, "khác hẳn từ đầu đến cuối không có gì chung cả"]) == 0.0
+def test_shared_phrases_are_counted_once_a_text() -> None:
+    other = "khác hẳn từ đầu đến cuối không có gì chung cả"
+    assert phrase_sharing([STORY, STORY]) == PhraseSharing(1.0, 1.0)
+    assert phrase_sharing([STORY, other]) == phrase_sharing([]) == PhraseSharing(0.0, 0.0)
+    # Seven distinct runs in the story, four in the other text: 7 of 11, and 14 of 18 as they occur.
+    assert phrase_sharing([STORY, STORY, other]) == PhraseSharing(7 / 11, 14 / 18)
