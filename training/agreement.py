@@ -1,8 +1,9 @@
 """Agreement of two readers: ``python -m training.agreement``.
 
 ``labels/second`` holds articles that somebody who did not write them labelled blind, from the bare text.
-Their labels are compared with the corpus: Cohen's kappa for the meeting type (Cohen, 1960), the exact
-rate of periods, F1 of topics, spans and holders.
+Their labels are compared with the writers': Cohen's kappa for the meeting type (Cohen, 1960), the exact
+rate of periods, F1 of topics, spans and holders.  Where the two were settled afterwards, ``labels/first``
+keeps what the writer had marked, so that agreement stays what it was before anybody knew the other's labels.
 """
 
 from __future__ import annotations
@@ -48,11 +49,15 @@ def cohen_kappa(outcomes: Sequence[Outcome]) -> float:
     return (observed - expected) / (1 - expected) if expected < 1 else 1.0
 
 
-def read_pairs(articles: Path, second: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
-    """(writer's, second reader's) labels of the same texts, and what could not be compared."""
+def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
+    """(writer's, second reader's) labels of the same texts, and what could not be compared.
+
+    ``labels`` is the folder of ``articles``, ``first`` and ``second``.
+    """
+    articles, first, second = labels / "articles", labels / "first", labels / "second"
     written = {
         article.id: article
-        for path in sorted(articles.glob("*/*.txt"))
+        for path in [*sorted(articles.glob("*/*.txt")), *sorted(first.glob("*.txt"))]
         for article in compile_file(path, is_rendered=False)
         if isinstance(article, Article)
     }
@@ -93,7 +98,7 @@ def agreement_command(
     show: Annotated[bool, typer.Option("--show", help="Print every difference.")] = False,
 ) -> None:
     """Print the agreement of the second readings with the corpus."""
-    pairs, problems = read_pairs(LABELS / "articles", LABELS / "second")
+    pairs, problems = read_pairs(LABELS)
     for problem in problems:
         print(problem, file=sys.stderr)
     if not pairs:

@@ -51,8 +51,29 @@ def test_kappa_by_hand() -> None:
     assert cohen_kappa([same] * 4 + [both_yearly] * 4 + [one_way, other_way]) == pytest.approx(0.6)
 
 
-def test_the_second_readings_are_of_the_corpus(tmp_path: Path) -> None:
-    pairs, problems = read_pairs(LABELS / "articles", LABELS / "second")
+def test_the_second_readings_are_of_the_corpus() -> None:
+    pairs, problems = read_pairs(LABELS)
     assert problems == []
     assert all(first.text == second.text for first, second in pairs)
-    assert read_pairs(LABELS / "articles", tmp_path) == ([], [])
+
+
+def test_settling_leaves_the_agreement_as_it_was(tmp_path: Path) -> None:
+    full = HEAD.replace("---", "level: commune\nregion: mekong\nyear: 2020\norg: front\nstyle: news\n---")
+    settled = full + TEXT.replace("emulation", "elections")
+    for place, text in (("articles/x/1.txt", settled), ("second/x.txt", HEAD + settled.split("---\n")[1])):
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+    ((writer, reader),) = read_pairs(tmp_path)[0]
+    assert differences(writer, reader) == []
+    (tmp_path / "first").mkdir()
+    (tmp_path / "first/x.txt").write_text(full + TEXT, encoding="utf-8")
+    ((writer, reader),) = read_pairs(tmp_path)[0]
+    assert writer.topics == ("emulation",)
+    assert len(differences(writer, reader)) == 2
+
+
+def test_a_changed_text_cannot_be_compared(tmp_path: Path) -> None:
+    assert read_pairs(tmp_path) == ([], [])
+    (tmp_path / "second").mkdir()
+    (tmp_path / "second/x.txt").write_text(HEAD + TEXT, encoding="utf-8")
+    assert "x-1: no such article" in read_pairs(tmp_path)[1][0]
