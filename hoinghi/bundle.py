@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from hoinghi.errors import BundleError
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, ARRAYS, TABLES = "manifest.json", "arrays.npz", "tables.json"
 _FILES = (ARRAYS, TABLES)
 

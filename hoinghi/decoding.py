@@ -14,8 +14,10 @@ from hoinghi.officials import merge_officials
 from hoinghi.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
 from hoinghi.periods import PeriodCandidate
 from hoinghi.prediction import Evidence, MeetingType, Official, Period, Prediction, Span, Topic
+from hoinghi.syllables import IntArray
 from hoinghi.tagger import TaggedSentence
-from hoinghi.topic_head import TopicHead, TopicScores
+from hoinghi.tfidf import FloatArray
+from hoinghi.topic_head import TopicHead, TopicScores, sigmoid
 from hoinghi.type_head import softmax
 
 EVIDENCE_LIMIT = 5  # clauses shown for a topic
@@ -36,9 +38,9 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
         column = int(probabilities[number].argmax())
         label = model.types.labels[column]
         chosen = choose_period(label, batch.periods[number], period_scores[number], document)
-        topics = _topics(
-            model.topics, topic_scores, batch, number, int(bounds[number]), int(bounds[number + 1])
-        )
+        first, last = int(bounds[number]), int(bounds[number + 1])
+        other = probability_of_other(model, probabilities[number])
+        topics = _topics(model.topics, topic_scores, batch, number, first, last, other)
         spans, officials = _people(model, document, tagged[number])
         records.append(
             Prediction(
@@ -93,27 +95,42 @@ def _period(chosen: PeriodCandidate | None, label: str, document: Document) -> P
     )
 
 
+def probability_of_other(model: Model, probabilities: FloatArray) -> float:
+    """The probability that an article reports no review; a model that never met ``other`` gives 0."""
+    labels = model.types.labels
+    return float(probabilities[labels.index("other")]) if "other" in labels else 0.0
+
+
 def _topics(
-    head: TopicHead, scores: TopicScores, batch: EncodedBatch, number: int, first: int, last: int
+    head: TopicHead,
+    scores: TopicScores,
+    batch: EncodedBatch,
+    number: int,
+    first: int,
+    last: int,
+    other: float,
 ) -> tuple[Topic, ...]:
     if first == last:
         return ()
     decisions = scores.clauses[first:last]
-    probabilities = head.probabilities(decisions)
-    best = probabilities.max(axis=0)
+    probabilities = sigmoid(head.pool(decisions, other))
     offset = int(batch.offsets[number])
     document = batch.documents[number]
     topics = []
-    for topic in np.flatnonzero(best >= head.thresholds).tolist():
-        column = probabilities[:, topic]
-        earning = np.flatnonzero(column >= head.thresholds[topic])
-        earning = earning[np.argsort(-column[earning], kind="stable")][:EVIDENCE_LIMIT]
+    for topic in np.flatnonzero(probabilities >= head.thresholds).tolist():
         evidence = []
-        for clause in (first + earning).tolist():
+        for clause in (first + earning_clauses(decisions[:, topic])).tolist():
             begin, end = batch.clauses[clause].tolist()
             evidence.append(Evidence(*document.raw_span(begin - offset, end - offset)))
-        topics.append(Topic(head.labels[topic], _rounded(best[topic]), tuple(evidence)))
+        topics.append(Topic(head.labels[topic], _rounded(probabilities[topic]), tuple(evidence)))
     return tuple(topics)
+
+
+def earning_clauses(decisions: FloatArray) -> IntArray:
+    """The best clause and those that earn the topic by themselves (decision value 0 and more), best first."""
+    ranked = np.argsort(-decisions, kind="stable")[:EVIDENCE_LIMIT]
+    earning: IntArray = ranked[(decisions[ranked] >= 0) | (np.arange(len(ranked)) == 0)]
+    return earning
 
 
 def _people(

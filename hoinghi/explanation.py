@@ -1,7 +1,7 @@
 """Why an answer was given: named contributions that sum to its decision value.
 
 The heads are linear, so nothing here is an approximation.  A decision value (logit) becomes the score
-by softmax over the types, or by the topic's stored calibration.
+by softmax over the types, or by the logistic function of the topic's own.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import msgspec
+import numpy as np
 
-from hoinghi.decoding import choose_period, decode_batch
+from hoinghi.decoding import choose_period, decode_batch, probability_of_other
 from hoinghi.document import Document, read_document
 from hoinghi.encoding import FIELDS, EncodedBatch, encode
 from hoinghi.holders import Mention, link_holders, pair_features
@@ -21,6 +22,10 @@ from hoinghi.tagger import runs
 from hoinghi.tagger_features import PAD, TEMPLATE_AT, Template, feature_keys, lay_out
 from hoinghi.terms import spell
 from hoinghi.tfidf import TfidfBlock, Weighted
+from hoinghi.topic_head import TopicScores
+from hoinghi.type_head import softmax
+
+Parts = list[tuple[str, float]]
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -78,7 +83,7 @@ def explain(model: Model, text: str) -> Explanation:
         prediction,
         _type_answer(model, batch, scores, prediction.meeting_type.label),
         _period_answer(model, batch, scores, prediction),
-        _topic_answers(model, batch, prediction),
+        _topic_answers(model, batch, scores, prediction),
         *_people_answers(model, batch),
     )
 
@@ -87,9 +92,7 @@ def _form(model: Model, identity: int) -> str:
     return model.table.canonical_forms[identity - 1]
 
 
-def _term_parts(
-    model: Model, block: TfidfBlock, weighted: Weighted, unit: int, column: int
-) -> list[tuple[str, float]]:
+def _term_parts(model: Model, block: TfidfBlock, weighted: Weighted, unit: int, column: int) -> Parts:
     here = weighted.unit == unit
     return [
         (
@@ -121,18 +124,34 @@ def _period_answer(
     return _answer(document.raw[start:end], model.ranker.contributions(placed.features), start, end)
 
 
-def _topic_answers(model: Model, batch: EncodedBatch, prediction: Prediction) -> tuple[Answer, ...]:
+def _clause_parts(model: Model, batch: EncodedBatch, scored: TopicScores, clause: int, column: int) -> Parts:
+    head = model.topics
+    sentence = int(batch.clause_sentence[clause])
+    return [
+        ("(intercept)", float(head.intercepts[column])),
+        *_term_parts(model, head.clause, scored.clause_terms, clause, column),
+        *_term_parts(model, head.sentence, scored.sentence_terms, sentence, column),
+    ]
+
+
+def _topic_answers(
+    model: Model, batch: EncodedBatch, period_scores: Sequence[float], prediction: Prediction
+) -> tuple[Answer, ...]:
+    """The terms of the two best clauses and the meeting type, each times its weight in the pooling."""
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
+    other = probability_of_other(model, softmax(model.types.score(batch, [period_scores]).logits)[0])
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
-        clause = int(scored.clauses[:, column].argmax())
-        parts = [("(intercept)", float(head.intercepts[column]))]
-        parts += _term_parts(model, head.clause, scored.clause_terms, clause, column)
-        sentence = int(batch.clause_sentence[clause])
-        parts += _term_parts(model, head.sentence, scored.sentence_terms, sentence, column)
-        begin, end = batch.clauses[clause].tolist()
+        weights = head.pooling[column].tolist()
+        ranked = np.argsort(-scored.clauses[:, column], kind="stable")
+        best, second = int(ranked[0]), int(ranked[min(1, len(ranked) - 1)])
+        parts = [("(offset)", float(head.offsets[column])), ("(meeting type other)", weights[2] * other)]
+        for prefix, clause, weight in (("", best, weights[0]), ("second ", second, weights[1])):
+            found = _clause_parts(model, batch, scored, clause, column)
+            parts += [(prefix + name, value * weight) for name, value in found]
+        begin, end = batch.clauses[best].tolist()
         answers.append(_answer(topic.label, parts, *document.raw_span(begin, end)))
     return tuple(answers)
 

@@ -40,6 +40,14 @@ def _block(arrays: Mapping[str, NDArray[Any]], name: str) -> TfidfBlock:
     return TfidfBlock(arrays[f"{name}.keys"], arrays[f"{name}.idf"], arrays[f"{name}.coefficients"])
 
 
+def _pooling(arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+    """The topics' pooling weights; a bundle of format 1 scored an article by its best clause alone."""
+    if "topic.slopes" not in arrays:
+        return arrays["topic.pooling"]
+    slopes = arrays["topic.slopes"]
+    return np.stack([slopes, np.zeros_like(slopes), np.zeros_like(slopes)], axis=1)
+
+
 def _templates(rows: list[list[list[Any]]]) -> tuple[Template, ...]:
     return tuple(tuple((str(name), int(offset)) for name, offset in row) for row in rows)
 
@@ -62,7 +70,7 @@ def build_model(bundle: Bundle) -> Model:
                 _block(arrays, "topic.clause"),
                 _block(arrays, "topic.sentence"),
                 arrays["topic.intercepts"],
-                arrays["topic.slopes"],
+                _pooling(arrays),
                 arrays["topic.offsets"],
                 arrays["topic.thresholds"],
             ),
@@ -99,7 +107,7 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
     arrays |= _block_arrays("topic.sentence", model.topics.sentence)
     arrays |= {
         "topic.intercepts": model.topics.intercepts,
-        "topic.slopes": model.topics.slopes,
+        "topic.pooling": model.topics.pooling,
         "topic.offsets": model.topics.offsets,
         "topic.thresholds": model.topics.thresholds,
         "tagger.transitions": model.tagger.chain.transitions.astype(np.float32),

@@ -30,6 +30,7 @@ class TypeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regularisation: float
     minimum_documents: int
+    unmarked_weight: float
     prior_strength: float
 
 

@@ -23,7 +23,7 @@ from training.config import Config
 from training.fit_linear import fit_linear, holder_examples, period_examples
 from training.fit_tagger import TEMPLATES, bio_labels, tagged_sentences, train_chain
 from training.fit_topics import fit_topic_head
-from training.fit_type import export_type_head, fit_type_pipeline, type_inputs
+from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_probability, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, clause_labels, read_documents, read_material
 from training.taxonomy import LABELS, read_toml, taxonomy
@@ -72,16 +72,17 @@ def _fit_heads(
             scores[number] = [learned.decide(p.features)[0] for p in material.batch.periods[number]]
 
     progress("meeting types")
-    pipeline = fit_type_pipeline(
-        type_inputs(material.batch, scores), [a.meeting_type for a in articles], config.type
-    )
-    types = export_type_head(pipeline, labels.type_ids, config.type)
+    inputs = type_inputs(material.batch, scores)
+    answers = [a.meeting_type for a in articles]
+    types = export_type_head(fit_type_pipeline(inputs, answers, config.type), labels.type_ids, config.type)
+    other = out_of_fold_probability("other", inputs, answers, folds, config.type)
 
     progress("topics")
     topics = fit_topic_head(
         material.batch,
         clause_labels(material, labels.topic_ids),
         np.array([[topic in a.topics for topic in labels.topic_ids] for a in articles]),
+        other,
         labels.topic_ids,
         folds,
         config.topic,

@@ -69,6 +69,24 @@ def fit_type_pipeline(inputs: Sequence[TypeInput], labels: Sequence[str], config
     return pipeline
 
 
+def out_of_fold_probability(
+    label: str,
+    inputs: Sequence[TypeInput],
+    labels: Sequence[str],
+    folds: NDArray[np.int64],
+    config: TypeConfig,
+) -> NDArray[np.float64]:
+    """Each article's probability of ``label``, shape ``(n,)``, from models that did not see its fold."""
+    result = np.zeros(len(inputs))
+    for fold in np.unique(folds):
+        learned, held = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
+        pipeline = fit_type_pipeline([inputs[i] for i in learned], [labels[i] for i in learned], config)
+        classes = list(pipeline.named_steps["classifier"].classes_)
+        if label in classes:
+            result[held] = pipeline.predict_proba([inputs[i] for i in held])[:, classes.index(label)]
+    return result
+
+
 def export_tfidf(vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64]) -> TfidfBlock:
     """One fitted vectorizer with its coefficients ``(labels, terms)`` as a runtime block.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from hoinghi import Predictor
 from hoinghi.bundle import default_bundle, load_bundle
 from hoinghi.errors import BundleError
+from hoinghi.model import build_model
 
 
 @pytest.fixture
@@ -54,6 +56,15 @@ def test_a_newer_format_is_refused_with_advice(copy: Path) -> None:
     (copy / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     with pytest.raises(BundleError, match=r"newer.*upgrade hoinghi"):
         load_bundle(copy)
+
+
+def test_a_bundle_of_format_1_scores_by_the_best_clause_alone() -> None:
+    bundle = load_bundle(default_bundle())
+    arrays = dict(bundle.arrays)
+    arrays["topic.slopes"] = arrays.pop("topic.pooling")[:, 0]
+    pooling = build_model(replace(bundle, arrays=arrays)).topics.pooling
+    assert pooling[:, 0].tolist() == arrays["topic.slopes"].tolist()
+    assert not pooling[:, 1:].any()
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

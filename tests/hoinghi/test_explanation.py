@@ -10,6 +10,7 @@ from hoinghi import Predictor
 from hoinghi.document import read_document
 from hoinghi.encoding import encode
 from hoinghi.explanation import explanation_record
+from hoinghi.type_head import softmax
 from tests.conftest import QUARTERLY
 
 
@@ -34,13 +35,23 @@ def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
     assert math.exp(logits[column]) / sum(map(math.exp, logits)) == pytest.approx(
         why.prediction.meeting_type.score, abs=1e-4
     )
-    scores = model.topics.score(batch)
+    scores = model.topics.score(batch).clauses
+    other = softmax(model.types.score(batch, periods).logits)[0, model.types.labels.index("other")]
+    pooled = model.topics.pool(scores, float(other))
     for answer, topic in zip(why.topics, why.prediction.topics, strict=True):
         column = model.topics.labels.index(answer.label)
-        assert answer.decision == pytest.approx(scores.clauses[:, column].max(), abs=1e-9)
-        best = scores.clauses.max(axis=0, keepdims=True)
-        probability = model.topics.probabilities(best)[0, column]
-        assert probability == pytest.approx(topic.score, abs=1e-4)
+        assert answer.decision == pytest.approx(pooled[column], abs=1e-9)
+        assert 1 / (1 + math.exp(-answer.decision)) == pytest.approx(topic.score, abs=1e-4)
+        names = {part.name for part in answer.contributions}
+        assert {"(offset)", "(meeting type other)", "(intercept)", "second (intercept)"} <= names
+
+
+def test_a_single_clause_is_explained(predictor: Predictor) -> None:
+    why = predictor.explain("Xây 14 căn nhà Đại đoàn kết cho hộ nghèo")
+    assert [answer.label for answer in why.topics] == ["poverty_relief"]
+    assert 1 / (1 + math.exp(-why.topics[0].decision)) == pytest.approx(
+        why.prediction.topics[0].score, abs=1e-4
+    )
 
 
 def test_terms_are_readable(predictor: Predictor) -> None:

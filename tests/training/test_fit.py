@@ -17,7 +17,14 @@ from training.config import Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import clause_features, clause_inputs, fit_coefficients
+from training.fit_topics import (
+    clause_features,
+    clause_inputs,
+    clause_weights,
+    fit_coefficients,
+    fit_pooling,
+    two_best_of_each,
+)
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, clause_labels, read_documents, read_material
@@ -69,9 +76,34 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     features = clause_features(config.topic)
     matrix = features.fit_transform(clause_inputs(material.batch)).tocsr()
     answers = clause_labels(material, taxonomy().topic_ids)
-    coefficients, intercepts = fit_coefficients(matrix, answers, config.topic, 1)
+    topics = np.array([[topic in a.topics for topic in taxonomy().topic_ids] for a in small_corpus])
+    weights = clause_weights(answers, topics[material.batch.clause_document], config.topic.unmarked_weight)
+    coefficients, intercepts = fit_coefficients(matrix, answers, weights, config.topic, 1)
     served = small_model.topics.score(material.batch).clauses
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
+
+
+def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
+    marked = np.array([[True, False], [False, False], [False, False]])
+    of_article = np.array([[True, False], [True, False], [False, True]])
+    assert clause_weights(marked, of_article, 0.2).tolist() == [[1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]
+
+
+def test_an_article_has_the_two_best_values_of_its_clauses() -> None:
+    decisions = np.array([[1.0], [3.0], [2.0], [5.0]])
+    found = two_best_of_each(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
+    assert found.tolist() == [[3.0, 2.0], [-20.0, -20.0], [5.0, 5.0]]
+
+
+def test_pooling_learns_from_the_second_clause_and_the_meeting_type() -> None:
+    # The best clause says nothing here; the second and the meeting type say it all.
+    second, other = np.repeat([[-1.0], [1.0]], 40, axis=0)[:, 0], np.tile([0.0, 1.0], 40)
+    scores = np.stack([np.ones(80), second], axis=1)[:, None, :]
+    answers = ((second > 0) & (other < 0.5))[:, None]
+    weights, _, thresholds = fit_pooling(scores, other, answers, 1.0)
+    assert weights[0, 1] > 1 > abs(weights[0, 0])
+    assert weights[0, 2] < -1
+    assert 0.1 <= thresholds[0] <= 0.9
 
 
 def test_folds_never_divide_an_origin(corpus: list[Article]) -> None:
