@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -66,6 +67,9 @@ def article_faults(article: Article) -> Iterator[str]:
         fitting = labels.units(article.meeting_type)
         if unit not in fitting if unit else fitting:
             yield f"period unit {unit!r} does not fit {article.meeting_type}"
+    year = article.period.year if article.period else None
+    if year is not None and not _is_year_told(year, article.text):
+        yield f"the text tells no year from which {year} follows"
     for topic in article.topics:
         if topic not in labels.topic_ids:
             yield f"unknown topic {topic!r}"
@@ -79,6 +83,12 @@ def article_faults(article: Article) -> Iterator[str]:
             if not 0 <= start < end <= len(article.text):
                 yield f"evidence [{start}, {end}) of {topic} lies outside the text ({len(article.text)})"
     yield from _span_faults(article)
+
+
+def _is_year_told(year: int, text: str) -> bool:
+    """Whether a year, a neighbour of it (a plan, "cùng kỳ") or a short date stands in the text."""
+    near = "|".join(str(y) for y in (year - 1, year, year + 1))
+    return bool(re.search(rf"(?<!\d)(?:{near})(?!\d)|[-/.–]{year % 100:02d}(?!\d)", text))
 
 
 def _span_faults(article: Article) -> Iterator[str]:

@@ -13,7 +13,7 @@ from training.check import article_faults, check_command
 from training.taxonomy import LABELS
 
 GOOD = Article(
-    "a", "Ông Lê Đò, Chủ tịch xã, tặng nhà cho hộ nghèo tại buổi giao ban quý.", "quarterly_review",
+    "a", "Ông Lê Đò, Chủ tịch xã, tặng nhà cho hộ nghèo tại buổi giao ban quý I/2020.", "quarterly_review",
     LabelledPeriod("quarter", 1, 2020), ("poverty_relief",),
     (LabelledSpan(4, 9, "PERSON"), LabelledSpan(11, 22, "TITLE", ((4, 9),))), {"poverty_relief": ((24, 45),)},
 )  # fmt: skip
@@ -35,6 +35,7 @@ def test_a_good_article_has_no_fault() -> None:
         (with_(meeting_type="other"), "does not fit other"),
         (with_(period=None), "does not fit quarterly_review"),
         (with_(topics=("weather",), evidence={"weather": ()}), "unknown topic 'weather'"),
+        (with_(period=LabelledPeriod("quarter", 1, 2014)), "tells no year from which 2014 follows"),
         (with_(evidence={}), "topics and evidence differ in poverty_relief"),
         (with_(evidence={"poverty_relief": ((0, 999),)}), "outside the text"),
         (with_(spans=(LabelledSpan(4, 900, "PERSON"),)), "outside the text"),

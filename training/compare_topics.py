@@ -1,0 +1,144 @@
+"""Compare ways to learn topics: ``python -m training.compare_topics`` prints micro-F1 on the dev split.
+
+Each row fits the clause model on the train split with one regularisation and one weight of unmarked
+clauses; each column pools clauses into an article in another way.  The test split is not read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from hoinghi.encoding import EncodedBatch
+from hoinghi.tfidf import FloatArray
+from hoinghi.topic_head import sigmoid
+from hoinghi.type_head import softmax
+from training.article import Article, read_corpus
+from training.config import DEFAULT, Config, TopicConfig, read_config
+from training.fit_linear import fit_linear, period_examples
+from training.fit_topics import (
+    clause_features,
+    clause_inputs,
+    clause_weights,
+    fit_coefficients,
+    fit_pooling,
+    out_of_fold,
+    two_best_of_each,
+)
+from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_probability, type_inputs
+from training.folds import assign_folds
+from training.material import Material, build_table, clause_labels, read_documents, read_material
+from training.metrics import f1
+from training.splits import in_splits
+from training.taxonomy import LABELS, taxonomy
+
+POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
+VARIANTS = ((10.0, 1.0), (10.0, 0.2), (40.0, 1.0), (40.0, 0.2), (80.0, 0.2))
+
+
+def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
+    return np.array([[topic in a.topics for topic in taxonomy().topic_ids] for a in articles])
+
+
+def probabilities_of_other(
+    train: Material, dev: Material, folds: NDArray[np.int64], config: Config
+) -> tuple[FloatArray, FloatArray]:
+    """The probability of ``other``: out of fold on the train articles, predicted on the dev articles."""
+    examples = period_examples(train)
+    ranker = fit_linear(examples, config.ranker.regularisation)
+    scores = [
+        [[ranker.decide(p.features)[0] for p in placed] for placed in material.batch.periods]
+        for material in (train, dev)
+    ]
+    inputs, answers = type_inputs(train.batch, scores[0]), [a.meeting_type for a in train.articles]
+    head = export_type_head(fit_type_pipeline(inputs, answers, config.type), taxonomy().type_ids, config.type)
+    predicted = softmax(head.score(dev.batch, scores[1]).logits)[:, head.labels.index("other")]
+    return out_of_fold_probability("other", inputs, answers, folds, config.type), predicted
+
+
+def _dev_scores(
+    train: EncodedBatch,
+    dev: EncodedBatch,
+    marked: NDArray[np.bool_],
+    weights: FloatArray,
+    config: TopicConfig,
+    jobs: int,
+) -> FloatArray:
+    features = clause_features(config)
+    matrix = features.fit_transform(clause_inputs(train)).tocsr()
+    coefficients, intercepts = fit_coefficients(matrix, marked, weights, config, jobs)
+    decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
+    return two_best_of_each(decisions, dev.clause_document, len(dev.documents))
+
+
+def micro_f1(
+    learned: FloatArray,
+    scores: FloatArray,
+    answers: NDArray[np.bool_],
+    gold: NDArray[np.bool_],
+    used: tuple[int, ...],
+    prior_strength: float,
+) -> float:
+    """Micro-F1 of a pooling fitted on ``learned``, ``(articles, topics, 3)``, and measured on ``scores``.
+
+    Inputs of the pooling that are not in ``used`` are left out.
+    """
+    kept = np.isin(np.arange(3), used)
+    # An input that is always zero gets no weight.
+    weights, offsets, thresholds = fit_pooling(
+        learned[:, :, :2] * kept[:2], learned[:, 0, 2] * kept[2], answers, prior_strength
+    )
+    probabilities = sigmoid(np.einsum("atk,tk->at", scores * kept, weights) + offsets)
+    found = probabilities >= thresholds
+    return f1(int((found & gold).sum()), int((found & ~gold).sum()), int((gold & ~found).sum()))
+
+
+def compare_topics_command(
+    corpus: Annotated[Path, typer.Option(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
+    config: Annotated[Path, typer.Option(help="Training configuration (TOML).")] = DEFAULT,
+) -> None:
+    """Print micro-F1 of topics on the dev split for each variant and pooling."""
+    settings = read_config(config)
+    articles = read_corpus(corpus)
+    learned, measured = in_splits(articles, "train"), in_splits(articles, "dev")
+    documents = read_documents(learned)
+    table = build_table(documents, settings.vocabulary)
+    train = read_material(learned, documents, table)
+    dev = read_material(measured, read_documents(measured), table)
+    folds = assign_folds(learned, settings.inner_folds, settings.seed)
+    marked = clause_labels(train, taxonomy().topic_ids)
+    answers, gold = _topics(train.articles), _topics(dev.articles)
+    others = probabilities_of_other(train, dev, folds, settings)
+    report = Table(title=f"topics: micro-F1 on {len(measured)} dev articles, fitted on {len(learned)}")
+    for name in ("regularisation", "unmarked weight", *POOLINGS):
+        report.add_column(name, justify="right")
+    for regularisation, unmarked in VARIANTS:
+        topic = msgspec.structs.replace(
+            settings.topic, regularisation=regularisation, unmarked_weight=unmarked
+        )
+        weights = clause_weights(marked, answers[train.batch.clause_document], unmarked)
+        pairs = (
+            out_of_fold(train.batch, marked, weights, folds, topic, settings.jobs),
+            _dev_scores(train.batch, dev.batch, marked, weights, topic, settings.jobs),
+        )
+        inner, outer = (
+            np.concatenate([pair, np.repeat(other[:, None, None], pair.shape[1], axis=1)], axis=2)
+            for pair, other in zip(pairs, others, strict=True)
+        )
+        row = [
+            micro_f1(inner, outer, answers, gold, used, topic.prior_strength) for used in POOLINGS.values()
+        ]
+        report.add_row(f"{regularisation:g}", f"{unmarked:g}", *(f"{value:.3f}" for value in row))
+        Console(stderr=True).print(f"C {regularisation:g}, unmarked {unmarked:g} done", highlight=False)
+    Console().print(report)
+
+
+if __name__ == "__main__":
+    typer.run(compare_topics_command)
