@@ -88,7 +88,7 @@ def article_faults(article: Article) -> Iterator[str]:
 def _is_year_told(year: int, text: str) -> bool:
     """Whether a year, a neighbour of it (a plan, "cùng kỳ") or a short date stands in the text."""
     near = "|".join(str(y) for y in (year - 1, year, year + 1))
-    return bool(re.search(rf"(?<!\d)(?:{near})(?!\d)|[-/.–]{year % 100:02d}(?!\d)", text))
+    return bool(re.search(rf"(?<!\d)(?:{near})(?!\d)|\d[-/.–]\d{{1,2}}[-/.–]{year % 100:02d}(?!\d)", text))
 
 
 def _span_faults(article: Article) -> Iterator[str]:
