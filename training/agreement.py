@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -49,20 +49,24 @@ def cohen_kappa(outcomes: Sequence[Outcome]) -> float:
     return (observed - expected) / (1 - expected) if expected < 1 else 1.0
 
 
+def _compiled(paths: Iterable[Path]) -> dict[str, Article]:
+    """The articles of marked files by id, as typed; of two with one id the later counts."""
+    return {
+        article.id: article
+        for path in paths
+        for article in compile_file(path, is_rendered=False)
+        if isinstance(article, Article)
+    }
+
+
 def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
     """(writer's, second reader's) labels of the same texts, and what could not be compared.
 
     ``labels`` is the folder of ``articles``, ``first`` and ``second``.
     """
-    articles, first, second = labels / "articles", labels / "first", labels / "second"
-    written = {
-        article.id: article
-        for path in [*sorted(articles.glob("*/*.txt")), *sorted(first.glob("*.txt"))]
-        for article in compile_file(path, is_rendered=False)
-        if isinstance(article, Article)
-    }
+    written = _compiled([*sorted(labels.glob("articles/*/*.txt")), *sorted(labels.glob("first/*.txt"))])
     pairs, problems = [], []
-    for path in sorted(second.glob("*.txt")):
+    for path in sorted(labels.glob("second/*.txt")):
         for read in compile_file(path, SECOND_HEADER, is_rendered=False):
             if isinstance(read, MarkupError):
                 problems.append(str(read))
@@ -73,6 +77,14 @@ def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
             else:
                 pairs.append((written[read.id], read))
     return pairs, problems
+
+
+def shares_read_twice(labels: Path, pairs: Sequence[tuple[Article, Article]]) -> dict[str, float]:
+    """The share of each batch's articles that were read a second time."""
+    batch_of = {a.id: a.origin for a in _compiled(sorted(labels.glob("articles/*/*.txt"))).values()}
+    sizes = Counter(batch_of.values())
+    read = Counter(batch_of[first.id] for first, _ in pairs)
+    return {batch: read[batch] / size for batch, size in sorted(sizes.items())}
 
 
 def differences(first: Article, second: Article) -> list[str]:
@@ -112,6 +124,9 @@ def agreement_command(
     for name, figure in bootstrap(outcomes).items():
         table.add_row(name, f"{figure.value:.3f}", f"{figure.low:.3f} – {figure.high:.3f}")
     Console().print(table)
+    shares = shares_read_twice(LABELS, pairs)
+    least = min(shares, key=lambda batch: shares[batch])
+    print(f"{len(shares)} batches; least read twice: {least}, {shares[least]:.0%} of its articles")
     if show:
         for first, second in pairs:
             for difference in differences(first, second):

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from training.agreement import SECOND_HEADER, as_prediction, cohen_kappa, differences, read_pairs
+from training.agreement import (
+    SECOND_HEADER,
+    as_prediction,
+    cohen_kappa,
+    differences,
+    read_pairs,
+    shares_read_twice,
+)
 from training.markup import compile_article
 from training.metrics import compare
 from training.taxonomy import LABELS
@@ -55,6 +62,7 @@ def test_the_second_readings_are_of_the_corpus() -> None:
     pairs, problems = read_pairs(LABELS)
     assert problems == []
     assert all(first.text == second.text for first, second in pairs)
+    assert min(shares_read_twice(LABELS, pairs).values()) >= 0.2
 
 
 def test_settling_leaves_the_agreement_as_it_was(tmp_path: Path) -> None:
