@@ -17,7 +17,7 @@ from rich.table import Table
 
 from training.article import Article, LabelledSpan
 from training.similarity import near_duplicates, phrase_sharing
-from training.spread import group_counts, hard_negatives, rule_counts, spread_faults
+from training.spread import group_counts, hard_negatives, named, rule_counts, spread_faults
 from training.taxonomy import LABELS, taxonomy
 
 _METADATA = ("level", "region", "org", "style")
@@ -147,9 +147,13 @@ def print_statistics(articles: Sequence[Article], console: Console) -> None:
         f"8-syllable runs in more than one article: {sharing.distinct:.2%} of the distinct runs, "
         f"{sharing.occurring:.2%} of all",
         highlight=False,
+        soft_wrap=True,
     )
-    noisy = sum(bool(a.meta.get("noise") or a.meta.get("render")) for a in articles)
-    console.print(f"articles with noise of the web: {noisy}", highlight=False)
+    noisy = sum(bool(named(a.meta.get("noise")) + named(a.meta.get("render"))) for a in articles)
+    twisted = sum("render" in a.meta for a in articles)
+    console.print(
+        f"articles with noise of the web: {noisy}, of them {twisted} in another encoding", highlight=False
+    )
     for title, counts in (
         ("meeting types", Counter(a.meeting_type for a in articles)),
         ("topics", Counter(t for a in articles for t in a.topics)),

@@ -56,8 +56,9 @@ def spread(folder: Path = LABELS) -> Spread:
 
 
 def named(value: str | None) -> list[str]:
-    """The items of a comma-separated header."""
-    return [item.strip() for item in (value or "").split(",") if item.strip()]
+    """The items of a comma-separated header; ``none`` and ``plain`` name nothing."""
+    items = [item.strip() for item in (value or "").split(",")]
+    return [item for item in items if item not in ("", "none", "plain")]
 
 
 def spread_faults(article: Article) -> list[str]:
