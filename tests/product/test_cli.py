@@ -103,7 +103,7 @@ def test_unusable_inputs_end_in_one_line_and_code_2(tmp_path: Path, make, said: 
         (shutil.rmtree, b"no bundle at"),
         (lambda folder: (folder / "arrays.npz").write_bytes(b"PK"), b"arrays.npz was altered or truncated"),
         (
-            lambda folder: (folder / "manifest.json").write_text('{"format": 2}'),
+            lambda folder: (folder / "manifest.json").write_text('{"format": 99}'),
             b"newer than this hoinghi reads",
         ),
         (lambda folder: (folder / "manifest.json").write_text("[]"), b"no manifest of hoinghi"),

@@ -19,7 +19,8 @@ def test_an_origin_stands_in_one_split(corpus: list[Article]) -> None:
 def test_every_split_has_every_type_and_topic(corpus: list[Article]) -> None:
     for split in SPLITS:
         articles = in_splits(corpus, split)
-        assert len(articles) >= 0.1 * len(corpus)
+        # The width of an interval follows from the number of articles, not from their share.
+        assert len(articles) >= 200
         types = Counter(a.meeting_type for a in articles)
         assert all(types[label] >= 15 for label in taxonomy().type_ids), (split, types)
         topics = Counter(t for a in articles for t in a.topics)
