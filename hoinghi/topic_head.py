@@ -46,7 +46,8 @@ class TopicHead:
         offsets: FloatArray,
         thresholds: FloatArray,
     ) -> None:
-        if any(len(a) != len(labels) for a in (intercepts, pooling, offsets, thresholds)):
+        per_label = (intercepts, pooling, offsets, thresholds)
+        if any(len(a) != len(labels) for a in per_label) or pooling.shape != (len(labels), 3):
             raise ValueError("the topic head's arrays do not fit its labels")
         self.labels = labels
         self.clause = clause
