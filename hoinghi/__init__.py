@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hoinghi.charset import Decoded as Decoded
+    from hoinghi.charset import decode as decode
     from hoinghi.explanation import Explanation as Explanation
     from hoinghi.prediction import Prediction as Prediction
     from hoinghi.predictor import Predictor as Predictor
 
 __version__ = "0.1.0"
-__all__ = ["Explanation", "Prediction", "Predictor", "__version__"]
+__all__ = ["Decoded", "Explanation", "Prediction", "Predictor", "__version__", "decode"]
 
 _HOMES = {
     "Predictor": "hoinghi.predictor",
     "Prediction": "hoinghi.prediction",
+    "Decoded": "hoinghi.charset",
+    "decode": "hoinghi.charset",
     "Explanation": "hoinghi.explanation",
 }
 

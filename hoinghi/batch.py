@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+import msgspec
+
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import CHUNK, Predictor
 from hoinghi.reading import InputRecord, Reject
@@ -37,7 +39,13 @@ def predict_records(
         articles = [item for item in chunk if isinstance(item, InputRecord)]
         predictions = iter(predictor.predict_many(item.text for item in articles))
         for item in chunk:
-            yield item if isinstance(item, Reject) else Result(item, next(predictions))
+            if isinstance(item, Reject):
+                yield item
+                continue
+            prediction = next(predictions)
+            if item.warnings:
+                prediction = msgspec.structs.replace(prediction, warnings=item.warnings + prediction.warnings)
+            yield Result(item, prediction)
 
 
 def run(

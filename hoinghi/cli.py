@@ -17,6 +17,7 @@ import typer
 
 from hoinghi import __version__
 from hoinghi.errors import HoinghiError
+from hoinghi.terminal import visible
 
 SOME_REJECTED, FAILED = 1, 2
 app = typer.Typer(
@@ -87,7 +88,7 @@ def predict(
 
     def on_result(result: batch.Result | reading.Reject) -> None:
         if isinstance(result, reading.Reject):
-            typer.echo(f"{result.source}: {result.reason}", err=True)
+            typer.echo(visible(f"{result.source}: {result.reason}"), err=True)
         elif rows is not None:
             rows.add(result)
 
@@ -98,7 +99,8 @@ def predict(
         rows.print()
     if output is not None:
         _write_rejects(output, summary.rejects)
-        typer.echo(f"{output}: {summary.written} records, {len(summary.rejects)} rejected", err=True)
+        done = f"{output}: {summary.written} records, {len(summary.rejects)} rejected"
+        typer.echo(visible(done), err=True)
     if summary.rejects:
         raise typer.Exit(SOME_REJECTED)
 
@@ -138,10 +140,9 @@ def _rejects_path(output: Path) -> Path:
 def _write_rejects(output: Path, rejects: Sequence[object]) -> None:
     """Rejects beside the output; a file of an earlier run does not outlive its reason."""
     import dataclasses
-    import json
 
     from hoinghi.reading import Reject
-    from hoinghi.writing import whole_file
+    from hoinghi.writing import json_line, whole_file
 
     path = _rejects_path(output)
     if not rejects:
@@ -150,26 +151,31 @@ def _write_rejects(output: Path, rejects: Sequence[object]) -> None:
     with whole_file(path) as stream:
         for reject in rejects:
             assert isinstance(reject, Reject)
-            stream.write(json.dumps(dataclasses.asdict(reject), ensure_ascii=False) + "\n")
+            stream.write(json_line(dataclasses.asdict(reject)))
 
 
 @app.command()
 def info(bundle: Bundle = None) -> None:
     """Show the bundle: where it is, its labels, what it was trained on, its measured quality."""
-    from hoinghi.bundle import default_bundle, read_manifest
+    import msgspec
+
+    from hoinghi.bundle import Manifest, default_bundle, read_manifest
 
     folder = bundle or default_bundle()
-    manifest = read_manifest(folder)
-    typer.echo(f"bundle   {folder}")
-    typer.echo(f"digest   {manifest['digest'][:16]}  format {manifest['format']}")
-    corpus = manifest.get("corpus", {})
-    typer.echo(f"corpus   {corpus.get('articles')} articles, digest {str(corpus.get('digest'))[:16]}")
-    typer.echo(f"types    {', '.join(manifest['labels']['meeting_types'])}")
-    typer.echo(f"topics   {', '.join(manifest['labels']['topics'])}")
-    typer.echo(f"spans    {', '.join(manifest['labels']['spans'])}")
-    for name, figure in manifest.get("quality", {}).items():
-        low, high = figure["interval"]
-        typer.echo(f"quality  {name:22} {figure['value']:.3f}  [{low:.3f}, {high:.3f}]")
+    manifest = msgspec.convert(read_manifest(folder), Manifest)
+    lines = [
+        f"bundle   {folder}",
+        f"digest   {manifest.digest[:16]}  format {manifest.format}",
+        f"corpus   {manifest.corpus.articles} articles, digest {str(manifest.corpus.digest)[:16]}",
+        f"types    {', '.join(manifest.labels.meeting_types)}",
+        f"topics   {', '.join(manifest.labels.topics)}",
+        f"spans    {', '.join(manifest.labels.spans)}",
+    ]
+    for name, figure in manifest.quality.items():
+        low, high = figure.interval
+        lines.append(f"quality  {name:22} {figure.value:.3f}  [{low:.3f}, {high:.3f}]")
+    for line in lines:
+        typer.echo(visible(line))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -180,7 +186,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=list(arguments) if arguments is not None else None)
     except HoinghiError as error:
-        print(f"hoinghi: {error}", file=sys.stderr)
+        print(f"hoinghi: {visible(str(error))}", file=sys.stderr)
         sys.exit(FAILED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

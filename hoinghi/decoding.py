@@ -10,7 +10,7 @@ from hoinghi.document import Document
 from hoinghi.encoding import EncodedBatch
 from hoinghi.holders import link_holders
 from hoinghi.model import Model
-from hoinghi.officials import merge_officials
+from hoinghi.officials import HeldTitle, merge_officials
 from hoinghi.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
 from hoinghi.periods import PeriodCandidate
 from hoinghi.prediction import Evidence, MeetingType, Official, Period, Prediction, Span, Topic
@@ -35,7 +35,8 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
     bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1))
     records = []
     for number, document in enumerate(batch.documents):
-        column = int(probabilities[number].argmax())
+        # What is no Vietnamese text has no sentences: whatever the empty document looks like, it is none.
+        column = int(probabilities[number].argmax()) if document.sentences else other_column(model)
         label = model.types.labels[column]
         chosen = choose_period(label, batch.periods[number], period_scores[number], document)
         first, last = int(bounds[number]), int(bounds[number + 1])
@@ -49,9 +50,16 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
                 topics,
                 spans,
                 officials,
+                document.warnings,
             )
         )
     return records
+
+
+def other_column(model: Model) -> int:
+    """The column of ``other`` among the meeting types; 0 in a model that never met it."""
+    labels = model.types.labels
+    return labels.index("other") if "other" in labels else 0
 
 
 def _rounded(score: float) -> float:
@@ -138,7 +146,7 @@ def _people(
 ) -> tuple[tuple[Span, ...], tuple[Official, ...]]:
     spans: list[Span] = []
     names: list[str] = []
-    titles_of: dict[int, list[str]] = {}
+    titles_of: dict[int, list[HeldTitle]] = {}
     for sentence in sentences:
         mentions = [tagged.mention for tagged in sentence.mentions]
         links = link_holders(model.holders, document.forms, mentions, sentence.begin)
@@ -155,8 +163,10 @@ def _people(
                 held_by = links.get(index, [])
                 holders = tuple(document.raw_span(mentions[p].first, mentions[p].last) for p in held_by)
                 for person in held_by:
-                    titles_of.setdefault(person_index[person], []).append(
-                        document.clean_text(mention.first, mention.last)
+                    held = HeldTitle(
+                        " ".join(document.clean_text(mention.first, mention.last).split()),
+                        document.read_text(mention.first, mention.last),
                     )
+                    titles_of.setdefault(person_index[person], []).append(held)
             spans.append(Span(start, end, mention.label, _rounded(tagged.score), holders))
     return tuple(spans), merge_officials(names, titles_of, model.titles)

@@ -52,16 +52,20 @@ class EncodedBatch:
 
     def field_keys(self, field: int, longest: int) -> Keys:
         """N-gram keys of headline, lead or body (what follows the lead), one unit a document."""
-        ranges = []
-        for document, offset in zip(self.documents, self.offsets.tolist(), strict=True):
+        ranges: list[tuple[int, int]] = []
+        units: list[int] = []
+        for number, (document, offset) in enumerate(zip(self.documents, self.offsets.tolist(), strict=True)):
             if field == HEADLINE:
                 first, last = document.headline
             elif field == LEAD:
                 first, last = document.lead
             else:
                 first, last = document.lead[1], document.sentences[-1][1] if document.sentences else 0
-            ranges.append((first + offset, max(first, last) + offset))
-        ids, unit = self._in_ranges(np.array(ranges, dtype=np.int64).reshape(-1, 2))
+            for begin, end in document.article_ranges(first, last):
+                ranges.append((begin + offset, end + offset))
+                units.append(number)
+        ids, place = self._in_ranges(np.array(ranges, dtype=np.int64).reshape(-1, 2))
+        unit = np.array(units, dtype=np.int64)[place] if units else place
         return Keys(*ngram_keys(ids, unit, field, longest), len(self.documents))
 
     def clause_keys(self, longest: int) -> Keys:
@@ -91,6 +95,8 @@ def encode(documents: Sequence[Document], table: SyllableTable) -> EncodedBatch:
         for begin, end in split_clauses(document):
             while sentences[sentence][1] <= begin + offset:
                 sentence += 1
+            if sentence - base in document.repeated:
+                continue
             clauses.append((begin + offset, end + offset))
             clause_document.append(number)
             clause_sentence.append(sentence)

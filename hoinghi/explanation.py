@@ -75,7 +75,7 @@ def _answer(
 
 def explain(model: Model, text: str) -> Explanation:
     """The prediction of ``text`` and its reasons."""
-    document = read_document(text)
+    document = read_document(text, model.restorer)
     batch = encode([document], model.table)
     prediction = decode_batch(model, batch)[0]
     scores = [model.ranker.decide(placed.features)[0] for placed in batch.periods[0]]

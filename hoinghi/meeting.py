@@ -59,8 +59,14 @@ def cue_features(
 ) -> list[str]:
     """Cue and period features of one document; ``scores`` are the ranker's logits of ``periods``."""
     features: set[str] = set()
-    words = [canonical(form) for form in document.forms[: document.lead[1]]]
-    fields = {"headline": words[slice(*document.headline)], "lead": words[slice(*document.lead)]}
+    fields = {
+        name: [
+            canonical(form)
+            for begin, end in document.article_ranges(*bounds)
+            for form in document.forms[begin:end]
+        ]
+        for name, bounds in (("headline", document.headline), ("lead", document.lead))
+    }
     groups: dict[str, set[str]] = {}
     for field, field_words in fields.items():
         cues = find_cues(field_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,12 +11,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoinghi.bundle import Bundle
+from hoinghi.bundle_parts import (
+    LARGEST_TRANSITION,
+    Tables,
+    Vocabulary,
+    block_idf,
+    checked_tables,
+    counts,
+    feature_keys,
+    numbers,
+    pair_keys,
+    term_keys,
+)
 from hoinghi.crf import ChainModel
+from hoinghi.diacritics import DiacriticRestorer, SyllableCounts
+from hoinghi.encoding import CLAUSE, SENTENCE
 from hoinghi.errors import BundleError
 from hoinghi.linear import LinearModel
+from hoinghi.period_ranker import REVIEW_UNITS
 from hoinghi.syllables import SyllableTable
 from hoinghi.tagger import Tagger
-from hoinghi.tagger_features import Template
 from hoinghi.tfidf import STORED, TfidfBlock
 from hoinghi.titles import TitleLexicon
 from hoinghi.topic_head import TopicHead
@@ -34,60 +48,95 @@ class Model:
     tagger: Tagger
     holders: LinearModel
     titles: TitleLexicon
+    restorer: DiacriticRestorer | None = None
 
 
-def _block(arrays: Mapping[str, NDArray[Any]], name: str) -> TfidfBlock:
-    return TfidfBlock(arrays[f"{name}.keys"], arrays[f"{name}.idf"], arrays[f"{name}.coefficients"])
+Arrays = Mapping[str, NDArray[Any]]
 
 
-def _pooling(arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
+def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: Vocabulary) -> TfidfBlock:
+    keys = term_keys(arrays, f"{name}.keys", field, words)
+    return TfidfBlock(
+        keys,
+        block_idf(arrays, f"{name}.idf", len(keys)),
+        numbers(arrays, f"{name}.coefficients", len(keys), len(labels)),
+    )
+
+
+def _pooling(arrays: Arrays, count: int) -> NDArray[Any]:
     """The topics' pooling weights; a bundle of format 1 scored an article by its best clause alone."""
     if "topic.slopes" not in arrays:
-        return arrays["topic.pooling"]
-    slopes = arrays["topic.slopes"]
+        return numbers(arrays, "topic.pooling", count, 3)
+    slopes = numbers(arrays, "topic.slopes", count)
     return np.stack([slopes, np.zeros_like(slopes), np.zeros_like(slopes)], axis=1)
 
 
-def _templates(rows: list[list[list[Any]]]) -> tuple[Template, ...]:
-    return tuple(tuple((str(name), int(offset)) for name, offset in row) for row in rows)
+def _types(arrays: Arrays, tables: Tables) -> TypeHead:
+    labels, words = tables.cues.labels, tables.vocabulary
+    blocks = [
+        _block(arrays, f"type.{field_name(i)}", field, labels, words)
+        for i, (field, _, _) in enumerate(TYPE_FIELDS)
+    ]
+    return TypeHead(blocks, tables.cues)
+
+
+def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
+    labels, words = tables.topics, tables.vocabulary
+    return TopicHead(
+        labels,
+        _block(arrays, "topic.clause", CLAUSE, labels, words),
+        _block(arrays, "topic.sentence", SENTENCE, labels, words),
+        numbers(arrays, "topic.intercepts", len(labels)),
+        _pooling(arrays, len(labels)),
+        numbers(arrays, "topic.offsets", len(labels)),
+        numbers(arrays, "topic.thresholds", len(labels)),
+    )
+
+
+def _tagger(arrays: Arrays, tables: Tables) -> Tagger:
+    tags = tables.tags
+    keys = feature_keys(arrays, "tagger.keys", tables)
+    transitions = numbers(arrays, "tagger.transitions", len(tags), len(tags), largest=LARGEST_TRANSITION)
+    weights = numbers(arrays, "tagger.weights", len(keys), len(tags)).astype(np.float32)
+    return Tagger(ChainModel(tags, transitions, keys, weights), tables.templates)
+
+
+def _restorer(arrays: Arrays, words: Vocabulary) -> DiacriticRestorer | None:
+    """The reader of bare text; bundles before format 3 have none."""
+    if "diacritics.pairs" not in arrays:
+        return None
+    pairs = pair_keys(arrays, "diacritics.pairs", words)
+    return DiacriticRestorer(
+        words.canonical,
+        SyllableCounts(
+            counts(arrays, "diacritics.unigrams", len(words.canonical) + 1),
+            pairs,
+            counts(arrays, "diacritics.pair_counts", len(pairs)),
+        ),
+    )
 
 
 def build_model(bundle: Bundle) -> Model:
-    """The model of a checked bundle.  Raises :class:`BundleError` where its parts do not fit."""
-    arrays, tables = bundle.arrays, bundle.tables
+    """The model of a loaded bundle.  Raises :class:`BundleError` where its parts do not fit together.
+
+    Everything that a prediction indexes or computes with is checked: a model that was built predicts.
+    """
+    arrays = bundle.arrays
     try:
-        linear = {name: msgspec.convert(tables[name], LinearModel) for name in ("ranker", "cues", "holders")}
-        vocabulary = tables["vocabulary"]
+        tables = checked_tables(bundle.tables, tuple(REVIEW_UNITS))
+        words = tables.vocabulary
         return Model(
-            SyllableTable(vocabulary["canonical"], vocabulary["exact"], vocabulary["classes"]),
-            linear["ranker"],
-            TypeHead(
-                [_block(arrays, f"type.{field_name(i)}") for i in range(len(TYPE_FIELDS))],
-                linear["cues"],
-            ),
-            TopicHead(
-                tuple(tables["topics"]),
-                _block(arrays, "topic.clause"),
-                _block(arrays, "topic.sentence"),
-                arrays["topic.intercepts"],
-                _pooling(arrays),
-                arrays["topic.offsets"],
-                arrays["topic.thresholds"],
-            ),
-            Tagger(
-                ChainModel(
-                    tuple(tables["tags"]),
-                    arrays["tagger.transitions"],
-                    arrays["tagger.keys"],
-                    arrays["tagger.weights"].astype(np.float32),
-                ),
-                _templates(tables["templates"]),
-            ),
-            linear["holders"],
-            TitleLexicon(tables["titles"]),
+            SyllableTable(words.canonical, words.exact, words.classes),
+            tables.ranker,
+            _types(arrays, tables),
+            _topics(arrays, tables),
+            _tagger(arrays, tables),
+            tables.holders,
+            TitleLexicon(bundle.tables["titles"]),
+            _restorer(arrays, words),
         )
-    except (KeyError, ValueError, TypeError, msgspec.ValidationError) as error:
-        raise BundleError(f"the bundle's parts do not fit together: {error}") from None
+    except (KeyError, ValueError, TypeError) as error:
+        raise BundleError(f"the bundle's parts do not fit together: {error}; retrain the bundle") from None
 
 
 def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
@@ -114,6 +163,13 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
         "tagger.keys": model.tagger.chain.keys,
         "tagger.weights": model.tagger.chain.weights[:-1].astype(STORED),
     }
+    if model.restorer is not None:
+        syllables = model.restorer.counts
+        arrays |= {
+            "diacritics.unigrams": syllables.unigrams.astype(np.int32),
+            "diacritics.pairs": syllables.pairs,
+            "diacritics.pair_counts": syllables.pair_counts.astype(np.int32),
+        }
     return arrays
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hoinghi.document import Document
+from hoinghi.furniture_patterns import FurnitureKind
 from hoinghi.periods import OPENING_WORDS, CalendarDate, PeriodCandidate, find_dates, find_periods
 from hoinghi.tokens import canonical
 
@@ -34,6 +36,18 @@ REVIEW_UNITS = {
     "other": (),
 }
 _YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
+# Furniture whose dates are the article's own.
+_OWN_DATES = frozenset(
+    {
+        FurnitureKind.DATE,
+        FurnitureKind.COUNTER,
+        FurnitureKind.MENU,
+        FurnitureKind.PRINT,
+        FurnitureKind.SHARE,
+        FurnitureKind.FONT_SIZE,
+        FurnitureKind.REPEATED,
+    }
+)
 _LAST_MONTH = {"nine_months": 9, "year": 12}
 
 
@@ -199,7 +213,20 @@ def resolve_year(
     behind = [o for o in dated if o.start > chosen.end]
     if dated:
         return _planned_year((behind or dated)[0], chosen)
-    return max(mentioned, key=lambda year: (mentioned.count(year), year), default=None)
+    counts = Counter(mentioned)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
+
+
+def article_dates(document: Document) -> list[CalendarDate]:
+    """The dates of an article and of its publication, without those of other news and of the imprint."""
+    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
+    begins = [mark.start for mark in foreign]
+
+    def is_own(date: CalendarDate) -> bool:
+        place = bisect_right(begins, date.start) - 1
+        return place < 0 or date.start >= foreign[place].end
+
+    return [date for date in find_dates(document.lower) if is_own(date)]
 
 
 def mentioned_years(document: Document) -> list[int]:
@@ -213,7 +240,7 @@ def with_year(
 ) -> PeriodCandidate:
     """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
     if chosen.unit != "multi_year":
-        year = resolve_year(chosen, candidates, find_dates(document.lower), mentioned_years(document))
+        year = resolve_year(chosen, candidates, article_dates(document), mentioned_years(document))
         return replace(chosen, year=year)
     if chosen.start_year is not None:
         return chosen if chosen.end_year is not None else replace(chosen, end_year=chosen.start_year)

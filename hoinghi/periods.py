@@ -8,6 +8,7 @@ scan is linear.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -34,7 +35,7 @@ _EXPRESSION = re.compile(
     # năm học 2022-2023, niên khóa
     rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR})?(?:\s?[-/]\s?(?P<school_to>{_YEAR}))?)"
     # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021
-    rf"|(?P<range>(?:(?:giai đoạn|nhiệm kỳ|nhiệm kì|khóa [ivxl\d]+,?|trong các năm|các năm|những năm)\s{{0,2}}(?:từ\s)?(?:năm\s)?|từ\s(?:năm\s)?|từ\s(?:tháng\s)?\d{{1,2}}/)?"
+    rf"|(?P<range>(?:(?:giai đ(?:oạ|ọa)n|nhiệm kỳ|nhiệm kì|kh(?:óa|oá) [ivxl\d]+,?|trong các năm|các năm|những năm)\s{{0,2}}(?:từ\s)?(?:năm\s)?|từ\s(?:năm\s)?|từ\s(?:tháng\s)?\d{{1,2}}/)?"
     rf"(?P<range_from>{_YEAR})\s?(?:-|đến|tới|đến nay)\s?(?:(?:hết\s)?(?:năm|tháng \d{{1,2}}/)\s?)?(?P<range_to>{_YEAR}))"
     # 10 năm thực hiện, hai năm triển khai
     r"|(?P<years>(?P<years_count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi)\s{1,2}năm\s{1,2}"
@@ -42,7 +43,7 @@ _EXPRESSION = re.compile(
     # giữa nhiệm kỳ, nửa nhiệm kỳ, nhiệm kỳ
     r"|(?P<term>(?:giữa|nửa|nửa đầu|toàn|cả)\s{1,2}nhiệm k[ỳì])"
     # quý IV/2020, quý 4 năm 2020, Q.II
-    rf"|(?P<quarter>(?:qu[ýí]|qúy|q\.?)\s{{0,2}}(?:thứ\s)?(?P<quarter_index>iii|ii|iv|i|0?[1-4](?!\d)|một|hai|ba|tư|bốn|nhất|nhì|đầu năm|đầu tiên|đầu|cuối năm|cuối cùng|cuối)(?![^\W\d_]){_year('quarter_year')})"
+    rf"|(?P<quarter>(?:qu[ýí]|qú[yi]|q\.?)\s{{0,2}}(?:thứ\s)?(?P<quarter_index>iii|ii|iv|i|0?[1-4](?!\d)|một|hai|ba|tư|bốn|nhất|nhì|đầu năm|đầu tiên|đầu|cuối năm|cuối cùng|cuối)(?![^\W\d_]){_year('quarter_year')})"
     # 6 tháng đầu năm 2020, sáu tháng cuối năm, 9 tháng, 4 tháng đầu năm
     rf"|(?P<months>(?P<months_count>{_COUNT})\s{{1,2}}tháng(?![^\W_])(?:\s{{1,2}}(?P<months_side>đầu|cuối|còn lại)(?:\s{{1,2}}(?:của\s)?năm(?!\s?(?:{_YEAR})))?)?{_year('months_year')})"
     # nửa đầu năm 2021, nửa năm
@@ -58,7 +59,7 @@ _EXPRESSION = re.compile(
 )
 OPENING_WORDS = frozenset(
     "năm niên giai nhiệm khóa khoá trong các những từ một hai ba bốn tư sáu bảy bẩy tám chín mười giữa nửa toàn cả "
-    "quý quí qúy q bán tháng t cuối hàng hằng".split()
+    "quý quí qúy qúi q bán tháng t cuối hàng hằng".split()
 )
 _OPENING = re.compile(rf"(?<![^\W_])(?:\d|(?:{'|'.join(sorted(OPENING_WORDS))})(?![^\W\d_]))")
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
@@ -101,11 +102,18 @@ def _integer(value: str | None) -> int | None:
 def find_dates(text: str) -> list[CalendarDate]:
     """Calendar dates of a lower-case clean text, in order; a site's clock is no date of the article."""
     clocks = [match.span() for match in _CLOCK_LINE.finditer(text)]
+    begins = [begin for begin, _ in clocks]
+
+    def is_clock(position: int) -> bool:
+        # Lines do not overlap: only the last one that begins before a position can hold it.
+        line = bisect_right(begins, position) - 1
+        return line >= 0 and position < clocks[line][1]
+
     found = [CalendarDate(m.start(), int(m[2]), int(m[3])) for m in _DATE.finditer(text)]
     found += [CalendarDate(m.start(), int(m[2]), _integer(m[3])) for m in _LONG_DATE.finditer(text)]
     return sorted(
-        (d for d in found if 1 <= d.month <= 12 and not any(begin <= d.start < end for begin, end in clocks)),
-        key=lambda d: d.start,
+        (date for date in found if 1 <= date.month <= 12 and not is_clock(date.start)),
+        key=lambda date: date.start,
     )
 
 

@@ -57,13 +57,20 @@ class Span(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class OfficialTitle(msgspec.Struct, frozen=True):
-    """A title as written and in normal form; unknown parts are ``None``, never guessed."""
+    """A title as written and in normal form; unknown parts are ``None``, never guessed.
+
+    ``full``: abbreviations written out; ``place``: the name of the territory; ``former`` and
+    ``acting``: whether the office is past or held for the time being.
+    """
 
     text: str
     full: str
     role: str | None
     body: str | None
     level: str | None
+    place: str | None = None
+    former: bool = False
+    acting: bool = False
 
 
 class Official(msgspec.Struct, frozen=True):

@@ -62,11 +62,13 @@ class Predictor:
 
     def _predict_chunk(self, texts: Sequence[Any]) -> list[Prediction]:
         self._check(texts)
-        documents = [read_document(text) for text in texts]
+        documents = [read_document(text, self._model.restorer) for text in texts]
         return decode_batch(self._model, encode(documents, self._model.table))
 
     @staticmethod
     def _check(texts: Sequence[Any]) -> None:
         for text in texts:
             if not isinstance(text, str):
-                raise TypeError(f"an article is a str, not {type(text).__name__}; decode bytes first")
+                raise TypeError(
+                    f"an article is a str, not {type(text).__name__}; decode bytes first (hoinghi.decode)"
+                )

@@ -12,8 +12,8 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
+from hoinghi.charset import Decoded, decode
 from hoinghi.errors import InputError, RecordError
 
 STANDARD_INPUT = "-"
@@ -23,13 +23,15 @@ STANDARD_INPUT = "-"
 class InputRecord:
     """One article to read.  ``source`` names where it came from, as ``file`` or ``file:line``.
 
-    ``is_extracted`` says that ``text`` was made from a page, so that the output must carry it.
+    ``is_extracted`` says that ``text`` was made from a page or from bytes in another encoding than
+    Unicode, so that the output must carry it; ``warnings`` say how it was read.
     """
 
     id: str
     text: str
     source: str
     is_extracted: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +54,12 @@ class Columns:
 Read = Iterator[InputRecord | Reject]
 
 
-def decode(data: bytes) -> str:
-    """Text of bytes in UTF-8 or, with a byte-order mark, UTF-16.  Raises :class:`RecordError`."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise RecordError(
-            f"not {encoding.upper()[:6].rstrip('-')} at byte {error.start}; convert the file to UTF-8"
-        ) from None
-
-
 def _read_text(path: Path, name: str, columns: Columns) -> Read:
-    yield InputRecord(name, decode(path.read_bytes()), str(path))
+    yield _decoded(name, decode(path.read_bytes()), str(path))
+
+
+def _decoded(identity: str, found: Decoded, source: str) -> InputRecord:
+    return InputRecord(identity, found.text, source, bool(found.warnings), found.warnings)
 
 
 def _read_html(path: Path, name: str, columns: Columns) -> Read:
@@ -73,47 +68,58 @@ def _read_html(path: Path, name: str, columns: Columns) -> Read:
     yield InputRecord(name, article_text(path.read_bytes()), str(path), is_extracted=True)
 
 
-def _checked(value: object, columns: Columns, source: str, fallback: str) -> InputRecord | Reject:
+def _checked(
+    value: object, columns: Columns, source: str, fallback: str, warnings: tuple[str, ...] = ()
+) -> InputRecord | Reject:
     if not isinstance(value, dict):
         return Reject(source, "not a JSON object")
-    text, identity = value.get(columns.text), value.get(columns.id, fallback)
+    text, identity = value.get(columns.text), str(value.get(columns.id, fallback))
     if not isinstance(text, str):
-        return Reject(source, f"no text in field {columns.text!r}", str(identity))
+        return Reject(source, f"no text in field {columns.text!r}", identity)
     try:
-        (text + str(identity)).encode()
+        identity.encode()
+        (text if warnings else "").encode()  # half a surrogate pair can be read, but not written
     except UnicodeEncodeError as error:
         return Reject(source, f"half a surrogate pair at character {error.start}: no Unicode text")
-    return InputRecord(str(identity), text, source)
+    return InputRecord(identity, text, source, bool(warnings), warnings)
 
 
-def _lines(stream: IO[bytes], name: str, label: str, columns: Columns) -> Read:
-    for number, line in enumerate(stream, 1):
+def _lines(lines: Iterable[bytes | str], name: str, label: str, columns: Columns) -> Read:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         source = f"{label}:{number}"
         try:
-            value = json.loads(decode(line))
+            found = Decoded(line, "") if isinstance(line, str) else decode(line)
+            value = json.loads(found.text)
         except RecordError as error:
             yield Reject(source, str(error))
         except (ValueError, RecursionError) as error:
             yield Reject(source, f"not JSON: {error}")
         else:
-            yield _checked(value, columns, source, f"{name}:{number}")
+            yield _checked(value, columns, source, f"{name}:{number}", found.warnings)
 
 
 def _read_jsonl(path: Path, name: str, columns: Columns) -> Read:
     with path.open("rb") as stream:
-        yield from _lines(stream, name, str(path), columns)
+        head = stream.read(64)
+        stream.seek(0)
+        if b"\0" in head:  # UTF-16 has line ends of two bytes
+            yield from _lines(decode(stream.read()).text.splitlines(), name, str(path), columns)
+        else:
+            yield from _lines(stream, name, str(path), columns)
 
 
 def _read_csv(path: Path, name: str, columns: Columns) -> Read:
     csv.field_size_limit(sys.maxsize)
-    rows = csv.DictReader(io.StringIO(decode(path.read_bytes()), newline=""))
+    found = decode(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(found.text, newline=""))
     if columns.text not in (rows.fieldnames or ()):
         raise RecordError(f"no column {columns.text!r}; name the text column with --text-field")
     for row in rows:
         # The reader's line is the last one of a row; a row is found by it all the same.
-        yield _checked(dict(row), columns, f"{path}:{rows.line_num}", f"{name}:{rows.line_num}")
+        source, fallback = f"{path}:{rows.line_num}", f"{name}:{rows.line_num}"
+        yield _checked(dict(row), columns, source, fallback, found.warnings)
 
 
 READERS: dict[str, Callable[[Path, str, Columns], Read]] = {
@@ -160,7 +166,7 @@ def _read_standard_input(columns: Columns) -> Read:
     if not data.strip():
         raise InputError("<stdin>: nothing to read")
     try:
-        yield InputRecord("stdin", decode(data), "<stdin>")
+        yield _decoded("stdin", decode(data), "<stdin>")
     except RecordError as error:
         raise InputError(f"<stdin>: {error}") from None
 

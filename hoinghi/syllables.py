@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from hoinghi.tokens import canonical, shape
+from hoinghi.tokens import canonical, shape, spelt
 
 ID_BITS = 18
 ID_MASK = (1 << ID_BITS) - 1
@@ -48,7 +48,7 @@ class SyllableTable:
         folded = canonical(form)
         packed = (
             self._canonical_ids.get(folded, 0)
-            | self._exact_ids.get(form, 0) << ID_BITS
+            | self._exact_ids.get(spelt(form), 0) << ID_BITS
             | _SHAPE_ID[shape(form)] << SHAPE_AT
             | self.classes.get(folded, 0) << CLASS_AT
         )

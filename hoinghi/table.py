@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hoinghi.prediction import Period, Prediction
+from hoinghi.terminal import visible
 
 SHOWN_OFFICIALS = 5
 
@@ -48,11 +49,11 @@ class PredictionTable:
     def add(self, name: str, prediction: Prediction) -> None:
         """One row."""
         kind = prediction.meeting_type
-        article = Text(name + "\n", style="bold")
+        article = Text(visible(name) + "\n", style="bold")
         article.append(f"{kind.label} {kind.score:.2f}\n", style=_COLOURS.get(kind.label, ""))
         article.append(period_text(prediction.period), style="not bold")
         officials = "\n".join(
-            f"{o.name}: {', '.join(title.text for title in o.titles)}"
+            visible(f"{o.name}: {', '.join(title.text for title in o.titles)}")
             for o in prediction.officials[:SHOWN_OFFICIALS]
         )
         more = len(prediction.officials) - SHOWN_OFFICIALS

@@ -10,31 +10,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# A syllable may hold apostrophes (H'Blă, K'Ré); a number its separators (31/12/2020, 6,4, 9.000).
-TOKEN = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[^\w\s]|_")
+from hoinghi.orthography import fold_i, fold_tone
 
-_OLD_TONES = dict(
-    zip(
-        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
-        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
-        strict=True,
-    )
-)
+# A syllable may hold apostrophes (H'Blă, K'Ré); a number its separators (31/12/2020, 6,4, 9.000).
+# Longer runs are no words: they fall into pieces, so that no memo ever holds a megabyte.
+TOKEN = re.compile(r"\d{1,24}(?:[.,/:\-]\d{1,24}){0,6}|[^\W\d_]{1,40}(?:'[^\W\d_]{1,40}){0,4}|[^\w\s]|_")
+
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _MONTH_YEAR = re.compile(r"\d{1,2}[/\-.](?:19|20)\d\d$")
 _DATE = re.compile(r"\d{1,2}[/\-.]\d{1,2}(?:[/\-.]\d{2,4})?$")
-
-
-def fold_tone(syllable: str) -> str:
-    """``hoà`` → ``hòa``, ``uỷ`` → ``ủy``: the tone mark where the older spelling puts it.
-
-    ``quý`` and ``thuỷ`` differ: after q the u belongs to the consonant, so ``quý`` stays.
-    """
-    if len(syllable) > 1:
-        folded = _OLD_TONES.get(syllable[-2:])
-        if folded is not None and not (syllable[-3:-2] == "q" and folded[1] == "y"):
-            return syllable[:-2] + folded
-    return syllable
 
 
 def fold_number(number: str) -> str:
@@ -51,10 +35,20 @@ def fold_number(number: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def canonical(form: str) -> str:
-    """The form by which features know a token: lower case, one tone placement, folded numbers."""
+    """The form by which features know a token: lower case, one tone placement, y for i, folded numbers."""
     if form[0].isdecimal():
         return fold_number(form)
-    return fold_tone(form.lower())
+    return fold_i(fold_tone(form.lower()))
+
+
+@lru_cache(maxsize=1 << 16)
+def spelt(form: str) -> str:
+    """The form as written but for the place of its tone mark and i for y: capitals stay."""
+    lower = form.lower()
+    folded = fold_i(fold_tone(lower))
+    if folded == lower or len(folded) != len(form):
+        return form
+    return "".join(c.upper() if seen.isupper() else c for seen, c in zip(form, folded, strict=True))
 
 
 @lru_cache(maxsize=1 << 16)

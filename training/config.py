@@ -14,6 +14,7 @@ DEFAULT = Path(__file__).with_name("config.toml")
 class VocabularyConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     canonical_minimum: int
     exact_minimum: int
+    pair_minimum: int
 
 
 class LinearConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

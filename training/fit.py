@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoinghi.crf import ChainModel
+from hoinghi.diacritics import DiacriticRestorer
 from hoinghi.document import Document
 from hoinghi.linear import LinearModel
 from hoinghi.model import Model
@@ -20,6 +21,7 @@ from hoinghi.topic_head import TopicHead
 from hoinghi.type_head import TypeHead
 from training.article import Article
 from training.config import Config
+from training.fit_diacritics import count_syllables
 from training.fit_linear import fit_linear, holder_examples, period_examples
 from training.fit_tagger import TEMPLATES, bio_labels, tagged_sentences, train_chain
 from training.fit_topics import fit_topic_head
@@ -53,7 +55,9 @@ def fit_model(
         progress("people and titles")
         tagger = Tagger(tagger_of(), TEMPLATES)
     lexicon = TitleLexicon(read_toml(LABELS / "titles.toml"))
-    return Model(table, ranker, types, topics, tagger, holders, lexicon)
+    counts = count_syllables(documents, table.canonical_forms, config.vocabulary.pair_minimum)
+    restorer = DiacriticRestorer(table.canonical_forms, counts)
+    return Model(table, ranker, types, topics, tagger, holders, lexicon, restorer)
 
 
 def _fit_heads(

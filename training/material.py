@@ -14,7 +14,7 @@ from hoinghi.document import Document, read_document
 from hoinghi.encoding import EncodedBatch, Keys, encode
 from hoinghi.holders import Mention
 from hoinghi.syllables import SyllableTable
-from hoinghi.tokens import canonical
+from hoinghi.tokens import canonical, spelt
 from training.article import Article
 from training.config import VocabularyConfig
 from training.taxonomy import LABELS, read_toml
@@ -32,7 +32,7 @@ class Material:
 def build_table(documents: Sequence[Document], config: VocabularyConfig) -> SyllableTable:
     """The vocabularies of a training set, and the lexicon classes of ``labels/names.toml``."""
     canon = Counter(canonical(form) for document in documents for form in document.forms)
-    exact = Counter(form for document in documents for form in document.forms)
+    exact = Counter(spelt(form) for document in documents for form in document.forms)
     classes: dict[str, int] = {}
     for bit, (_, words) in enumerate(sorted(read_toml(LABELS / "names.toml").items())):
         for word in words.split():

@@ -32,7 +32,9 @@ def test_the_contract_of_the_record(predictor: Predictor) -> None:
     assert list(record) == ["meeting_type", "period", "topics", "spans", "officials", "warnings"]
     title = next(span for span in record["spans"] if span["label"] == "TITLE")
     assert list(title) == ["start", "end", "label", "score", "holders"]
-    assert set(record["officials"][0]["titles"][0]) == {"text", "full", "role", "body", "level"}
+    assert set(record["officials"][0]["titles"][0]) == {
+        "text", "full", "role", "body", "level", "place", "former", "acting",
+    }  # fmt: skip
     for topic in record["topics"]:
         assert 0 <= topic["score"] <= 1
         assert topic["evidence"]

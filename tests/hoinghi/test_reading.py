@@ -65,11 +65,19 @@ def test_csv_takes_columns_by_name(tmp_path: Path) -> None:
     assert "no column 'text'" in reject.reason
 
 
-def test_a_file_that_is_not_utf8_is_rejected_with_its_place(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_bytes(b"abc\xff\xfe")
+def test_bytes_of_no_known_encoding_are_read_with_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"caf\xe9 abc\xff\xfe")
+    (record,) = read(tmp_path / "a.txt")
+    assert isinstance(record, InputRecord)
+    assert record.text == "café abcÿþ"
+    assert "Windows-1252" in record.warnings[0]
+
+
+def test_binary_files_are_rejected_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(bytes(range(256)))
     (reject,) = read(tmp_path / "a.txt")
     assert isinstance(reject, Reject)
-    assert "byte 3" in reject.reason
+    assert "binary" in reject.reason
 
 
 def test_html_becomes_headline_and_text(tmp_path: Path) -> None:
@@ -97,11 +105,14 @@ def test_faults_of_a_path_stop_before_anything_is_read(
         read_inputs([str(tmp_path / name)], Columns())
 
 
-def test_half_a_surrogate_pair_is_rejected_not_crashed(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": "a\ud800b"}) + "\n", encoding="utf-8")
-    (record,) = read(tmp_path / "a.jsonl")
-    assert isinstance(record, Reject)
-    assert "surrogate" in record.reason
+def test_half_a_surrogate_pair_is_read_in_a_text_and_rejected_in_an_id(tmp_path: Path) -> None:
+    lines = [json.dumps({"text": "a\ud800b"}), json.dumps({"id": "\ud800", "text": "c"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    record, reject = read(tmp_path / "a.jsonl")
+    assert isinstance(record, InputRecord)
+    assert record.text == "a\ud800b"
+    assert isinstance(reject, Reject)
+    assert "surrogate" in reject.reason
 
 
 def test_html_without_its_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

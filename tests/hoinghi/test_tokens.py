@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hoinghi.tokens import TOKEN, canonical, fold_tone, shape
+from hoinghi.tokens import TOKEN, canonical, shape, spelt
 
 
 def test_one_letter_syllables_and_apostrophes_survive() -> None:
@@ -15,12 +15,18 @@ def test_dates_and_amounts_are_one_token() -> None:
     assert TOKEN.findall("31/12/2020: 6,4 tỷ") == ["31/12/2020", ":", "6,4", "tỷ"]
 
 
+def test_a_run_without_end_falls_into_pieces() -> None:
+    for run in ("x" * 1000, "7" * 1000, "1/" * 500, "a'" * 500):
+        pieces = TOKEN.findall(run)
+        assert max(map(len, pieces)) < 300
+        assert "".join(pieces) == run
+
+
 @pytest.mark.parametrize(
-    ("modern", "old"), [("hoà", "hòa"), ("uỷ", "ủy"), ("khoẻ", "khỏe"), ("thuý", "thúy"), ("quý", "quý")]
+    ("form", "written"), [("UỶ", "ỦY"), ("Kĩ", "Kỹ"), ("Hoà", "Hòa"), ("Ủy", "Ủy"), ("İ", "İ")]
 )
-def test_tone_marks_get_one_place(modern: str, old: str) -> None:
-    assert fold_tone(modern) == old
-    assert fold_tone(old) == old
+def test_exact_forms_differ_in_case_alone(form: str, written: str) -> None:
+    assert spelt(form) == written
 
 
 @pytest.mark.parametrize(

@@ -146,3 +146,61 @@ def test_table_version_and_info(articles: Path) -> None:
 def test_help_answers_without_loading_numpy() -> None:
     code = "import sys, hoinghi.cli\ntry: hoinghi.cli.main(['--help'])\nexcept SystemExit: pass\nassert 'numpy' not in sys.modules"
     assert run("-c", code).returncode == 0
+
+
+def hostile_folder(folder: Path) -> Path:
+    """Names and ids with line ends, escape sequences and, where the system takes them, bytes of no UTF-8."""
+    folder.mkdir()
+    (folder / "a\x1b[31m\nhoinghi: all well.txt").write_text(QUARTERLY, encoding="utf-8")
+    (folder / "b\x1b]0;x\x07.txt").write_bytes(b"")
+    line = {"id": "c\x1b[2J\u2028\n\x9b31m\u202e", "text": QUARTERLY}
+    rejected = {"id": "d\x1b[2J\n", "text": 5}
+    (folder / "e\n.jsonl").write_text(json.dumps(line) + "\n" + json.dumps(rejected) + "\n", encoding="utf-8")
+    if sys.platform == "linux":
+        Path(os.fsdecode(os.fsencode(folder) + b"/f\xff.txt")).write_text(QUARTERLY, encoding="utf-8")
+        Path(os.fsdecode(os.fsencode(folder) + b"/g\xff.txt")).write_bytes(b" ")
+    return folder
+
+
+def is_tame(data: bytes) -> bool:
+    return all(line.isprintable() for line in data.decode().split("\n"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names hold no control characters there")
+def test_names_ids_and_reasons_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    folder = hostile_folder(tmp_path / "x\x1b[31m\n")
+    out = tmp_path / "o\x1b[0m\n.jsonl"
+    result = run("predict.py", folder, "-o", out)
+    assert result.returncode == 1, result.stderr
+    assert is_tame(result.stderr)
+    assert rb"e\n.jsonl:2: no text" in result.stderr
+    records = out.read_text(encoding="utf-8").splitlines()
+    ids = [json.loads(line)["id"] for line in records]
+    assert ids[0] == "a\x1b[31m\nhoinghi: all well"
+    assert "c\x1b[2J\u2028\n\x9b31m\u202e" in ids
+    if sys.platform == "linux":
+        assert ids[-1] == "f\\udcff"
+    rejects = out.with_name(out.name + ".rejects.jsonl").read_text(encoding="utf-8").splitlines()
+    assert "d\x1b[2J\n" in [json.loads(line)["id"] for line in rejects]
+    for arguments in (["--table"], ["--format", "csv"]):
+        shown = run("predict.py", folder, *arguments)
+        assert is_tame(shown.stderr)
+        assert b"\x1b" not in shown.stdout
+        assert shown.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file names hold no control characters there")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["\x1b[31m\nmissing.txt"],
+        ["\x1b[31m\n.docx"],
+        ["README.md", "--bundle", "\x1b[31m\nnowhere"],
+        ["examples", "-o", "\x1b[31m\nnowhere/o.jsonl"],
+    ],
+)
+def test_an_error_that_quotes_an_argument_is_one_tame_line(arguments: list[str]) -> None:
+    result = run("predict.py", *arguments)
+    assert result.returncode == 2
+    assert is_tame(result.stderr)
+    assert len(result.stderr.strip().splitlines()) == 1
