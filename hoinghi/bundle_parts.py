@@ -17,11 +17,11 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from hoinghi.calibration import Calibration
 from hoinghi.linear import LinearModel
 from hoinghi.syllables import ID_BITS, ID_MASK, IntArray
 from hoinghi.tagger_features import MARGIN, PAD, TEMPLATE_AT, Template
 from hoinghi.terms import FIELD_AT
-from hoinghi.tokens import TOKEN
 
 LARGEST = 1e6  # of any stored number: sums of them stay far from infinity
 LARGEST_TRANSITION = 100.0  # its exponential must be finite
@@ -40,6 +40,7 @@ _COUNTED = {
 ATTRIBUTES = frozenset({*_COUNTED, "shape", "class", "run", "position", "line"})
 
 Form = Annotated[str, Meta(min_length=1, max_length=200)]
+Phrase = Annotated[str, Meta(max_length=200, pattern=r"[^\W_]")]  # it holds a word
 Label = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{0,60}$")]
 
 
@@ -54,19 +55,38 @@ class Vocabulary(msgspec.Struct, frozen=True):
 class Expansion(msgspec.Struct, frozen=True):
     """An abbreviation in titles; bounded, so that a short text cannot become a long record."""
 
-    form: Form
-    full: Form
+    form: Phrase
+    full: Phrase
     cased: bool = False
+    first: bool = False
+    next: tuple[Phrase, ...] = ()
+    prev: tuple[Phrase, ...] = ()
+
+
+Phrases = dict[str, tuple[Phrase, ...]]
 
 
 class Titles(msgspec.Struct, frozen=True):
-    """What the title lexicon must at least be."""
+    """What the title lexicon must be, of whatever age; ``labels/titles.toml`` says what it means."""
 
     expand: tuple[Expansion, ...]
-    roles: dict[str, tuple[Form, ...]]
-    flags: dict[str, tuple[Form, ...]]
-    bodies: dict[str, tuple[Form, ...]]
-    levels: dict[str, tuple[Form, ...]]
+    roles: Phrases
+    flags: Phrases
+    bodies: Phrases
+    levels: Phrases
+    neutral: tuple[Phrase, ...] = ()
+    deputies: dict[str, str] = {}
+    standing: dict[str, str] = {}
+    closing_bodies: Phrases = {}
+    fixed_bodies: Phrases = {}
+    implied_bodies: Phrases = {}
+    organs: Phrases = {}
+    local_organs: Phrases = {}
+    numbered_levels: Phrases = {}
+    body_levels: dict[str, str] = {}
+    organ_levels: Phrases = {}
+    body_kinds: Phrases = {}
+    places: Phrases = {}
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -80,6 +100,7 @@ class Tables(msgspec.Struct, frozen=True):
     tags: Annotated[tuple[str, ...], Meta(max_length=MOST_TAGS)]
     templates: Annotated[tuple[tuple[tuple[str, int], ...], ...], Meta(max_length=MOST_TEMPLATES)]
     titles: Titles
+    calibration: Calibration | None = None  # bundles before format 3 have none
 
 
 def checked_tables(data: Mapping[str, Any], meeting_types: Sequence[str]) -> Tables:
@@ -91,6 +112,10 @@ def checked_tables(data: Mapping[str, Any], meeting_types: Sequence[str]) -> Tab
         ("holders", tables.holders, True),
     ):
         _check_linear(name, model, is_single)
+    if tables.calibration is not None:
+        figures = (tables.calibration.scale, *tables.calibration.offsets)
+        if not all(math.isfinite(figure) and abs(figure) <= LARGEST_TRANSITION for figure in figures):
+            raise ValueError("the calibration has a number out of range")
     if not set(tables.cues.labels) <= set(meeting_types):
         raise ValueError("the cues have a meeting type that this hoinghi does not know")
     for name, values in (
@@ -107,8 +132,6 @@ def checked_tables(data: Mapping[str, Any], meeting_types: Sequence[str]) -> Tab
         raise ValueError("the tags are no B-, I- and O")
     if not all(_is_template(template) for template in tables.templates):
         raise ValueError("a template of the tagger names what does not exist")
-    if not all(TOKEN.search(entry.form) for entry in tables.titles.expand):
-        raise ValueError("an abbreviation has no letter")
     return tables
 
 

@@ -72,6 +72,9 @@ def predict(
     ] = False,
     text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
     id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
+    min_score: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Tell no meeting type whose probability is below this.")
+    ] = 0.0,
     bundle: Bundle = None,
 ) -> None:
     """Tag articles: one record out for each record in."""
@@ -83,7 +86,7 @@ def predict(
         raise HoinghiError("--explain needs --format jsonl: a flat table cannot hold reasons")
     own = {output.resolve(), _rejects_path(output).resolve()} if output else set()
     records = reading.read_inputs(paths, reading.Columns(text_field, id_field), skip=own)
-    predictor = Predictor(bundle)
+    predictor = Predictor(bundle, min_score=min_score)
     rows = _Rows() if table else None
 
     def on_result(result: batch.Result | reading.Reject) -> None:

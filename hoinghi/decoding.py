@@ -18,7 +18,6 @@ from hoinghi.syllables import IntArray
 from hoinghi.tagger import TaggedSentence
 from hoinghi.tfidf import FloatArray
 from hoinghi.topic_head import TopicHead, TopicScores, sigmoid
-from hoinghi.type_head import softmax
 
 EVIDENCE_LIMIT = 5  # clauses shown for a topic
 
@@ -29,7 +28,7 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
         [model.ranker.decide(placed.features)[0] for placed in periods] for periods in batch.periods
     ]
     type_scores = model.types.score(batch, period_scores)
-    probabilities = softmax(type_scores.logits)
+    probabilities = model.types.probabilities(type_scores)
     topic_scores = model.topics.score(batch)
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)
     bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1))

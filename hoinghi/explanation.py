@@ -23,7 +23,6 @@ from hoinghi.tagger_features import PAD, TEMPLATE_AT, Template, feature_keys, la
 from hoinghi.terms import spell
 from hoinghi.tfidf import TfidfBlock, Weighted
 from hoinghi.topic_head import TopicScores
-from hoinghi.type_head import softmax
 
 Parts = list[tuple[str, float]]
 
@@ -81,7 +80,7 @@ def explain(model: Model, text: str) -> Explanation:
     scores = [model.ranker.decide(placed.features)[0] for placed in batch.periods[0]]
     return Explanation(
         prediction,
-        _type_answer(model, batch, scores, prediction.meeting_type.label),
+        _type_answer(model, batch, scores, prediction.meeting_type.label or "other"),
         _period_answer(model, batch, scores, prediction),
         _topic_answers(model, batch, scores, prediction),
         *_people_answers(model, batch),
@@ -109,14 +108,16 @@ def _type_answer(model: Model, batch: EncodedBatch, period_scores: Sequence[floa
     parts = model.types.cues.contributions(scored.cues[0], column)
     for block, weighted in zip(model.types.blocks, scored.terms, strict=True):
         parts += _term_parts(model, block, weighted, 0, column)
-    return _answer(label, parts)
+    calibration = model.types.calibration
+    scaled = [(name, value * calibration.scale) for name, value in parts]
+    return _answer(label, [*scaled, ("(calibration)", calibration.offsets[column])])
 
 
 def _period_answer(
     model: Model, batch: EncodedBatch, scores: Sequence[float], prediction: Prediction
 ) -> Answer | None:
     document = batch.documents[0]
-    chosen = choose_period(prediction.meeting_type.label, batch.periods[0], scores, document)
+    chosen = choose_period(prediction.meeting_type.label or "other", batch.periods[0], scores, document)
     if chosen is None:
         return None
     placed = next(p for p in batch.periods[0] if p.candidate.start == chosen.start)
@@ -140,7 +141,8 @@ def _topic_answers(
     """The terms of the two best clauses and the meeting type, each times its weight in the pooling."""
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
-    other = probability_of_other(model, softmax(model.types.score(batch, [period_scores]).logits)[0])
+    types = model.types.probabilities(model.types.score(batch, [period_scores]))
+    other = probability_of_other(model, types[0])
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)

@@ -77,7 +77,7 @@ def _types(arrays: Arrays, tables: Tables) -> TypeHead:
         _block(arrays, f"type.{field_name(i)}", field, labels, words)
         for i, (field, _, _) in enumerate(TYPE_FIELDS)
     ]
-    return TypeHead(blocks, tables.cues)
+    return TypeHead(blocks, tables.cues, tables.calibration)
 
 
 def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
@@ -183,6 +183,7 @@ def model_tables(model: Model, titles: Mapping[str, Any]) -> dict[str, Any]:
         },
         "ranker": msgspec.to_builtins(model.ranker),
         "cues": msgspec.to_builtins(model.types.cues),
+        "calibration": msgspec.to_builtins(model.types.calibration),
         "holders": msgspec.to_builtins(model.holders),
         "topics": list(model.topics.labels),
         "tags": list(model.tagger.chain.labels),

@@ -160,7 +160,8 @@ def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
             kind = name
             break
     group = match.group
-    at = PeriodCandidate(match.start(), match.end(), "multi_year", kind=kind)
+    end = match.start() + len(match.group().rstrip())
+    at = PeriodCandidate(match.start(), end, "multi_year", kind=kind)
     if kind == "school":
         return replace(at, start_year=_integer(group("school_from")), end_year=_integer(group("school_to")))
     if kind == "range":

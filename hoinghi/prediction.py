@@ -9,9 +9,12 @@ import msgspec
 
 
 class MeetingType(msgspec.Struct, frozen=True):
-    """One of the six meeting types with the model's probability."""
+    """One of the six meeting types with its calibrated probability.
 
-    label: str
+    ``label`` is ``None`` where the predictor was asked to abstain below a score and did.
+    """
+
+    label: str | None
     score: float
 
 

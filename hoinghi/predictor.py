@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from hoinghi.bundle import default_bundle, load_bundle
 from hoinghi.decoding import decode_batch
 from hoinghi.document import read_document
 from hoinghi.encoding import encode
 from hoinghi.model import Model, build_model
-from hoinghi.prediction import Prediction
+from hoinghi.prediction import MeetingType, Prediction
+from hoinghi.warning import abstained
 
 if TYPE_CHECKING:
     from hoinghi.explanation import Explanation
@@ -23,20 +26,24 @@ CHUNK = 128  # articles computed side by side: enough to share numpy's overhead,
 class Predictor:
     """Reads articles with one bundle.  Thread-safe; pickles as the path of its bundle.
 
-    ``Predictor()`` loads the bundle that the package ships, ``Predictor(path)`` another.  Raises
-    :class:`hoinghi.errors.BundleError` where the bundle is missing, altered or of a newer format.
+    ``Predictor()`` loads the bundle that the package ships, ``Predictor(path)`` another.  Where the
+    likeliest meeting type scores less than ``min_score`` (in [0, 1]) the record has none, and no period.
+    Raises :class:`hoinghi.errors.BundleError` where the bundle is missing, altered or of a newer format.
     """
 
-    def __init__(self, path: str | Path | None = None) -> None:
+    def __init__(self, path: str | Path | None = None, *, min_score: float = 0.0) -> None:
+        if not 0.0 <= min_score <= 1.0:
+            raise ValueError(f"min_score is a probability, not {min_score}")
+        self.min_score = min_score
         self.path = Path(path) if path is not None else default_bundle()
         bundle = load_bundle(self.path)
         self.manifest = bundle.manifest
         self.digest = bundle.digest
         self._model: Model = build_model(bundle)
 
-    def __reduce__(self) -> tuple[type[Predictor], tuple[str]]:
+    def __reduce__(self) -> tuple[Callable[..., Predictor], tuple[str, float]]:
         # A worker loads the bundle by itself: nothing is trusted that was pickled elsewhere.
-        return (type(self), (str(self.path.resolve()),))
+        return (_load, (str(self.path.resolve()), self.min_score))
 
     @property
     def model(self) -> Model:
@@ -63,7 +70,19 @@ class Predictor:
     def _predict_chunk(self, texts: Sequence[Any]) -> list[Prediction]:
         self._check(texts)
         documents = [read_document(text, self._model.restorer) for text in texts]
-        return decode_batch(self._model, encode(documents, self._model.table))
+        records = decode_batch(self._model, encode(documents, self._model.table))
+        return [self._abstain(record) for record in records] if self.min_score else records
+
+    def _abstain(self, record: Prediction) -> Prediction:
+        score = record.meeting_type.score
+        if score >= self.min_score:
+            return record
+        return msgspec.structs.replace(
+            record,
+            meeting_type=MeetingType(None, score),
+            period=None,
+            warnings=(*record.warnings, abstained(score, self.min_score)),
+        )
 
     @staticmethod
     def _check(texts: Sequence[Any]) -> None:
@@ -72,3 +91,7 @@ class Predictor:
                 raise TypeError(
                     f"an article is a str, not {type(text).__name__}; decode bytes first (hoinghi.decode)"
                 )
+
+
+def _load(path: str, min_score: float) -> Predictor:
+    return Predictor(path, min_score=min_score)

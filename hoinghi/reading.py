@@ -15,6 +15,7 @@ from pathlib import Path
 
 from hoinghi.charset import Decoded, decode
 from hoinghi.errors import InputError, RecordError
+from hoinghi.folders import files_of
 
 STANDARD_INPUT = "-"
 
@@ -131,16 +132,25 @@ READERS: dict[str, Callable[[Path, str, Columns], Read]] = {
 }
 
 
-def _files(argument: str, skip: Collection[Path]) -> list[tuple[Path, str]]:
-    """The files of one path argument with the record name of each.  Raises :class:`InputError`."""
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """One file to read (``None``: standard input), the name of its records, and what is at fault with it."""
+
+    path: Path | None
+    name: str = ""
+    fault: str | None = None
+
+
+def _files(argument: str, skip: Collection[Path]) -> list[_Source]:
+    """The files of one path argument.  Raises :class:`InputError`."""
     path = Path(argument)
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     if path.is_dir():
         found = [
-            (file, file.relative_to(path).with_suffix("").as_posix())
-            for file in sorted(path.rglob("*"))
-            if file.suffix.lower() in READERS and file.is_file() and file.resolve() not in skip
+            _Source(file.path, file.path.relative_to(path).with_suffix("").as_posix(), file.fault)
+            for file in files_of(path, READERS)
+            if file.fault is not None or file.path.resolve() not in skip
         ]
         if not found:
             raise InputError(f"{path}: no {', '.join(READERS)} in this folder")
@@ -153,7 +163,7 @@ def _files(argument: str, skip: Collection[Path]) -> list[tuple[Path, str]]:
                 raise InputError(f"{path}: the file is empty")
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or 'cannot be read'}") from None
-    return [(path, path.stem)]
+    return [_Source(path, path.stem)]
 
 
 def _read_standard_input(columns: Columns) -> Read:
@@ -178,16 +188,20 @@ def read_inputs(arguments: Iterable[str], columns: Columns, skip: Collection[Pat
     Faults of a path argument itself raise :class:`InputError` before anything is read; faults inside
     come as :class:`Reject` and the rest goes on.
     """
-    plan: list[tuple[Path | None, str]] = []
+    plan: list[_Source] = []
     for argument in arguments:
-        plan += [(None, "")] if argument == STANDARD_INPUT else _files(argument, skip)
+        plan += [_Source(None)] if argument == STANDARD_INPUT else _files(argument, skip)
     return _read_plan(plan, columns)
 
 
-def _read_plan(plan: list[tuple[Path | None, str]], columns: Columns) -> Read:
-    for path, name in plan:
+def _read_plan(plan: list[_Source], columns: Columns) -> Read:
+    for source in plan:
+        path, name = source.path, source.name
         if path is None:
             yield from _read_standard_input(columns)
+            continue
+        if source.fault is not None:
+            yield Reject(str(path), source.fault, name)
             continue
         try:
             for item in READERS[path.suffix.lower()](path, name, columns):

@@ -50,7 +50,7 @@ class PredictionTable:
         """One row."""
         kind = prediction.meeting_type
         article = Text(visible(name) + "\n", style="bold")
-        article.append(f"{kind.label} {kind.score:.2f}\n", style=_COLOURS.get(kind.label, ""))
+        article.append(f"{kind.label or '–'} {kind.score:.2f}\n", style=_COLOURS.get(kind.label or "", ""))
         article.append(period_text(prediction.period), style="not bold")
         officials = "\n".join(
             visible(f"{o.name}: {', '.join(title.text for title in o.titles)}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from hoinghi.calibration import Calibration, no_calibration
 from hoinghi.encoding import BODY, FIELDS, HEADLINE, LEAD, EncodedBatch
 from hoinghi.linear import LinearModel
 from hoinghi.meeting import cue_features
@@ -18,7 +19,7 @@ TYPE_FIELDS: tuple[tuple[int, int, float], ...] = ((HEADLINE, 3, 2.0), (LEAD, 3,
 
 @dataclass(frozen=True, slots=True)
 class TypeScores:
-    """``logits``: shape ``(documents, labels)``; beside it what they are made of."""
+    """``logits``, uncalibrated: shape ``(documents, labels)``; beside it what they are made of."""
 
     logits: FloatArray
     cues: tuple[tuple[str, ...], ...]
@@ -28,12 +29,17 @@ class TypeScores:
 class TypeHead:
     """Blocks in the order of ``TYPE_FIELDS`` and a cue model that carries labels and intercepts."""
 
-    def __init__(self, blocks: Sequence[TfidfBlock], cues: LinearModel) -> None:
+    def __init__(
+        self, blocks: Sequence[TfidfBlock], cues: LinearModel, calibration: Calibration | None = None
+    ) -> None:
         if len(blocks) != len(TYPE_FIELDS):
             raise ValueError("the type head needs one TF-IDF block a field")
         self.blocks = tuple(blocks)
         self.cues = cues
         self.labels = cues.labels
+        self.calibration = calibration or no_calibration(len(cues.labels))
+        if len(self.calibration.offsets) != len(cues.labels):
+            raise ValueError("the calibration does not fit the meeting types")
 
     def score(self, batch: EncodedBatch, period_scores: Sequence[Sequence[float]]) -> TypeScores:
         """Logits of every document; ``period_scores`` are the ranker's, one list a document."""
@@ -50,6 +56,10 @@ class TypeHead:
             logits = logits + block.decide(weighted, count)
             terms.append(weighted)
         return TypeScores(logits, cues, tuple(terms))
+
+    def probabilities(self, scores: TypeScores) -> FloatArray:
+        """Calibrated probabilities of the labels, shape ``(documents, labels)``; rows sum to 1."""
+        return softmax(self.calibration.apply(scores.logits))
 
 
 def softmax(logits: FloatArray) -> FloatArray:

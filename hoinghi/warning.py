@@ -9,6 +9,11 @@ EMPTY = "empty: the input holds no words"
 MARKUP = "markup: HTML tags or character references in the text were read over"
 
 
+def abstained(score: float, minimum: float) -> str:
+    """The warning of a meeting type that is not told."""
+    return f"abstained: the likeliest meeting type scores {score:.2f}, below {minimum:.2f}"
+
+
 def repaired(name: str) -> str:
     """The warning of one repair that cleaning names."""
     if name == "markup":

@@ -32,7 +32,7 @@ from training.fit_topics import (
     out_of_fold,
     two_best_of_each,
 )
-from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_probability, type_inputs
+from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, clause_labels, read_documents, read_material
 from training.metrics import f1
@@ -60,7 +60,8 @@ def probabilities_of_other(
     inputs, answers = type_inputs(train.batch, scores[0]), [a.meeting_type for a in train.articles]
     head = export_type_head(fit_type_pipeline(inputs, answers, config.type), taxonomy().type_ids, config.type)
     predicted = softmax(head.score(dev.batch, scores[1]).logits)[:, head.labels.index("other")]
-    return out_of_fold_probability("other", inputs, answers, folds, config.type), predicted
+    held_out = softmax(out_of_fold_logits(inputs, answers, folds, config.type, taxonomy().type_ids))
+    return held_out[:, head.labels.index("other")], predicted
 
 
 def _dev_scores(

@@ -18,14 +18,15 @@ from hoinghi.model import Model
 from hoinghi.tagger import Tagger
 from hoinghi.titles import TitleLexicon
 from hoinghi.topic_head import TopicHead
-from hoinghi.type_head import TypeHead
+from hoinghi.type_head import TypeHead, softmax
 from training.article import Article
 from training.config import Config
+from training.fit_calibration import fit_calibration
 from training.fit_diacritics import count_syllables
 from training.fit_linear import fit_linear, holder_examples, period_examples
 from training.fit_tagger import TEMPLATES, bio_labels, tagged_sentences, train_chain
 from training.fit_topics import fit_topic_head
-from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_probability, type_inputs
+from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, clause_labels, read_documents, read_material
 from training.taxonomy import LABELS, read_toml, taxonomy
@@ -78,8 +79,13 @@ def _fit_heads(
     progress("meeting types")
     inputs = type_inputs(material.batch, scores)
     answers = [a.meeting_type for a in articles]
-    types = export_type_head(fit_type_pipeline(inputs, answers, config.type), labels.type_ids, config.type)
-    other = out_of_fold_probability("other", inputs, answers, folds, config.type)
+    held_out = out_of_fold_logits(inputs, answers, folds, config.type, labels.type_ids)
+    present = [label for label in labels.type_ids if label in set(answers)]
+    calibration = fit_calibration(held_out, np.array([present.index(answer) for answer in answers]))
+    pipeline = fit_type_pipeline(inputs, answers, config.type)
+    types = export_type_head(pipeline, labels.type_ids, config.type, calibration)
+    chances = softmax(calibration.apply(held_out))
+    other = chances[:, present.index("other")] if "other" in present else np.zeros(len(answers))
 
     progress("topics")
     topics = fit_topic_head(

@@ -11,6 +11,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from hoinghi.calibration import Calibration
 from hoinghi.encoding import EncodedBatch
 from hoinghi.linear import LinearModel
 from hoinghi.meeting import cue_features
@@ -19,6 +20,7 @@ from hoinghi.type_head import TYPE_FIELDS, TypeHead, field_name
 from training.config import TypeConfig
 from training.material import rows_of
 
+_NEVER = -20.0  # the logit of a label that a fold's model never met
 TypeInput = dict[str, Sequence[object]]
 
 
@@ -69,21 +71,27 @@ def fit_type_pipeline(inputs: Sequence[TypeInput], labels: Sequence[str], config
     return pipeline
 
 
-def out_of_fold_probability(
-    label: str,
+def out_of_fold_logits(
     inputs: Sequence[TypeInput],
     labels: Sequence[str],
     folds: NDArray[np.int64],
     config: TypeConfig,
+    order: Sequence[str],
 ) -> NDArray[np.float64]:
-    """Each article's probability of ``label``, shape ``(n,)``, from models that did not see its fold."""
-    result = np.zeros(len(inputs))
+    """Each article's logits from models that did not see its fold, ``(n, labels)`` in ``order``.
+
+    Labels that no article has are left out, as :func:`export_type_head` leaves them out.
+    """
+    present = [label for label in order if label in set(labels)]
+    result = np.full((len(inputs), len(present)), _NEVER)
     for fold in np.unique(folds):
         learned, held = np.flatnonzero(folds != fold).tolist(), np.flatnonzero(folds == fold).tolist()
         pipeline = fit_type_pipeline([inputs[i] for i in learned], [labels[i] for i in learned], config)
-        classes = list(pipeline.named_steps["classifier"].classes_)
-        if label in classes:
-            result[held] = pipeline.predict_proba([inputs[i] for i in held])[:, classes.index(label)]
+        columns = [present.index(label) for label in pipeline.named_steps["classifier"].classes_]
+        decisions = pipeline.decision_function([inputs[i] for i in held])
+        if decisions.ndim == 1:  # of two classes scikit-learn gives one column
+            decisions = np.column_stack([-decisions / 2, decisions / 2])
+        result[np.ix_(held, columns)] = decisions
     return result
 
 
@@ -98,7 +106,9 @@ def export_tfidf(vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64])
     return TfidfBlock(keys, idf[columns], np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32)))
 
 
-def export_type_head(pipeline: Pipeline, order: Sequence[str], config: TypeConfig) -> TypeHead:
+def export_type_head(
+    pipeline: Pipeline, order: Sequence[str], config: TypeConfig, calibration: Calibration | None = None
+) -> TypeHead:
     """The runtime head of a fitted pipeline, labels in the taxonomy's ``order``."""
     classifier = pipeline.named_steps["classifier"]
     classes = list(classifier.classes_)
@@ -118,5 +128,7 @@ def export_type_head(pipeline: Pipeline, order: Sequence[str], config: TypeConfi
     }
     intercept = tuple(float(value) for value in classifier.intercept_[rows])
     return TypeHead(
-        blocks, LinearModel(tuple(label for label in order if label in classes), intercept, weights)
+        blocks,
+        LinearModel(tuple(label for label in order if label in classes), intercept, weights),
+        calibration,
     )

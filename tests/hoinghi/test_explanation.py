@@ -29,14 +29,14 @@ def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
     why, model = predictor.explain(QUARTERLY), predictor.model
     batch = encode([read_document(QUARTERLY)], model.table)
     periods = [[model.ranker.decide(p.features)[0] for p in placed] for placed in batch.periods]
-    logits = model.types.score(batch, periods).logits[0]
+    logits = model.types.calibration.apply(model.types.score(batch, periods).logits)[0]
     column = model.types.labels.index(why.meeting_type.label)
     assert why.meeting_type.decision == pytest.approx(logits[column], abs=1e-9)
     assert math.exp(logits[column]) / sum(map(math.exp, logits)) == pytest.approx(
         why.prediction.meeting_type.score, abs=1e-4
     )
     scores = model.topics.score(batch).clauses
-    other = softmax(model.types.score(batch, periods).logits)[0, model.types.labels.index("other")]
+    other = softmax(logits[None])[0, model.types.labels.index("other")]
     pooled = model.topics.pool(scores, float(other))
     for answer, topic in zip(why.topics, why.prediction.topics, strict=True):
         column = model.topics.labels.index(answer.label)

@@ -105,3 +105,16 @@ def _share(predictor: Predictor) -> None:
 def test_only_strings_are_articles(predictor: Predictor) -> None:
     with pytest.raises(TypeError, match="bytes"):
         predictor.predict(b"x")  # type: ignore[arg-type]
+
+
+def test_it_abstains_below_the_score_asked_for(predictor: Predictor) -> None:
+    careful = Predictor(min_score=1.0)
+    doubtful = "Mặt trận xã họp bàn việc xây nhà văn hóa trong quý tới"
+    score = predictor.predict(doubtful).meeting_type.score
+    record = careful.predict(doubtful)
+    assert score < 1.0
+    assert (record.meeting_type.label, record.meeting_type.score, record.period) == (None, score, None)
+    assert [warning.split(":")[0] for warning in record.warnings] == ["abstained"]
+    assert pickle.loads(pickle.dumps(careful)).predict(doubtful) == record
+    with pytest.raises(ValueError, match="probability"):
+        Predictor(min_score=2)

@@ -120,3 +120,14 @@ def test_html_without_its_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: 
     (tmp_path / "a.html").write_text("<p>x</p>", encoding="utf-8")
     with pytest.raises(MissingExtraError, match=r'trafilatura is missing.*pip install "hoinghi\[html\]"'):
         read(tmp_path / "a.html")
+
+
+def test_a_link_out_of_the_folder_is_rejected(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "secret.txt").write_text("mật", encoding="utf-8")
+    (tmp_path / "in" / "a.txt").write_text("một", encoding="utf-8")
+    (tmp_path / "in" / "b.txt").symlink_to(tmp_path / "secret.txt")
+    record, reject = read(tmp_path / "in")
+    assert isinstance(record, InputRecord)
+    assert isinstance(reject, Reject)
+    assert "outside" in reject.reason

@@ -204,3 +204,19 @@ def test_an_error_that_quotes_an_argument_is_one_tame_line(arguments: list[str])
     assert result.returncode == 2
     assert is_tame(result.stderr)
     assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights that Windows users may lack")
+def test_a_link_out_of_the_folder_is_rejected_and_not_read(articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("bí mật", encoding="utf-8")
+    (articles / "out.txt").symlink_to(tmp_path / "secret.txt")
+    (articles / "up").symlink_to(tmp_path)
+    os.mkfifo(articles / "pipe.txt")
+    result = run("predict.py", articles)
+    assert result.returncode == 1
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["one", "a", "b"]
+    assert result.stderr.decode().splitlines() == [
+        f"{articles / 'out.txt'}: a link that leads outside of the folder",
+        f"{articles / 'pipe.txt'}: no regular file",
+        f"{articles / 'up'}: a link that leads outside of the folder",
+    ]
