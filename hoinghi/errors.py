@@ -21,7 +21,3 @@ class RecordError(HoinghiError):
 
 class OutputError(HoinghiError):
     """The output cannot be written."""
-
-
-class MissingExtraError(HoinghiError):
-    """An optional dependency is not installed; the message says which pip line brings it."""

@@ -16,10 +16,11 @@ from rich.table import Table
 
 from training.article import read_corpus
 from training.config import DEFAULT, read_config
-from training.evaluate import predict_documents
 from training.fit import fit_model
 from training.material import read_documents
 from training.metrics import compare, figures
+from training.predictions import predict_documents
+from training.report_curve import Curve, CurvePoint, write_curve
 from training.splits import in_splits
 from training.taxonomy import LABELS
 
@@ -30,6 +31,9 @@ def curve_command(
     corpus: Annotated[Path, typer.Option(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
     config: Annotated[Path, typer.Option(help="Training configuration (TOML).")] = DEFAULT,
     plot: Annotated[Optional[Path], typer.Option(help="Also write a plot (.svg).")] = None,
+    json: Annotated[
+        Optional[Path], typer.Option(help="Also write the points (.json), for the report.")
+    ] = None,
 ) -> None:
     """Print each score on the dev split for growing shares of the train split."""
     settings = read_config(config)
@@ -56,6 +60,9 @@ def curve_command(
     Console().print(table)
     if plot is not None:
         plot.write_text(_svg(points), encoding="utf-8")
+    if json is not None:
+        measured = tuple(CurvePoint(size, scores) for size, scores in points)
+        write_curve(Curve(len(dev), measured), json)
 
 
 _COLOURS = ("#1b6ca8", "#c0392b", "#1e8449", "#b9770e", "#6c3483", "#117a65", "#a04000", "#34495e")

@@ -3,6 +3,8 @@
 Each fold's model is fitted from nothing on the other origins, so no figure comes from an article, or a
 writer, that the model has seen.  ``--articles FILE`` measures the shipped bundle on labelled articles
 from elsewhere instead; ``--split test`` fits on the other splits and measures on that one.
+``--predictions FILE`` keeps what was predicted, ``--from-predictions FILE`` measures that again without
+fitting anything, and ``--report FILE`` writes a page of tables, plots and the worst errors.
 """
 
 from __future__ import annotations
@@ -12,51 +14,78 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Optional
 
-import msgspec
 import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.decoding import decode_batch
-from hoinghi.document import Document
-from hoinghi.encoding import encode
-from hoinghi.model import Model
-from hoinghi.prediction import Prediction
-from hoinghi.predictor import CHUNK, Predictor
+from hoinghi.document import read_document
+from hoinghi.predictor import Predictor
 from training.article import Article, read_articles, read_corpus
 from training.config import DEFAULT, Config, read_config
 from training.fit import fit_model
 from training.folds import assign_folds
 from training.material import read_documents
-from training.metrics import Estimate, Outcome, bootstrap, compare, f1, topic_counts, type_counts
+from training.metrics import Estimate, Outcome, f1, topic_counts, type_counts
+from training.predictions import Scored, read_predictions, score_articles, write_predictions
+from training.report import write_report
+from training.report_curve import Curve, read_curve
+from training.report_evaluation import evaluate_scored
+from training.report_record import metrics_record, metrics_summary
 from training.slices import print_slices
-from training.splits import SPLITS, in_splits
+from training.splits import in_splits
 from training.taxonomy import LABELS
-from training.train import QUALITY, corpus_digest
+from training.train import QUALITY
+
+CURVE = LABELS.parent / "docs" / "learning-curve.json"
+LEARNED = {"dev": ("train",), "test": ("train", "dev")}  # what a split is measured by
 
 
-def predict_documents(model: Model, documents: Sequence[Document]) -> list[Prediction]:
-    """Predictions of documents that were read already."""
-    found: list[Prediction] = []
-    for begin in range(0, len(documents), CHUNK):
-        found += decode_batch(model, encode(documents[begin : begin + CHUNK], model.table))
-    return found
-
-
-def cross_validate(articles: Sequence[Article], config: Config, console: Console) -> list[Outcome]:
-    """Outcomes of every article under a model fitted without its origin, in the articles' order."""
+def cross_validate(articles: Sequence[Article], config: Config, console: Console) -> list[Scored]:
+    """Every article under a model fitted without its origin, in the articles' order."""
     documents = read_documents(articles)
     folds = assign_folds(articles, config.folds, config.seed)
-    outcomes: list[Outcome | None] = [None] * len(articles)
+    found: list[Scored | None] = [None] * len(articles)
     for fold in range(config.folds):
         console.print(f"fold {fold + 1}/{config.folds}", highlight=False)
         train = np.flatnonzero(folds != fold).tolist()
         held = np.flatnonzero(folds == fold).tolist()
         model = fit_model([articles[i] for i in train], config, documents=[documents[i] for i in train])
-        for i, prediction in zip(held, predict_documents(model, [documents[i] for i in held]), strict=True):
-            outcomes[i] = compare(articles[i], prediction)
-    return [outcome for outcome in outcomes if outcome is not None]
+        scored = score_articles(model, [articles[i] for i in held], [documents[i] for i in held], fold)
+        for i, item in zip(held, scored, strict=True):
+            found[i] = item
+    return [item for item in found if item is not None]
+
+
+def measure_bundle(articles: Sequence[Article], bundle: Path | None) -> list[Scored]:
+    """Articles as a bundle's user would see them predicted, text without diacritics restored."""
+    model = Predictor(bundle).model
+    return score_articles(model, articles, [read_document(a.text, model.restorer) for a in articles])
+
+
+def measure_split(everything: Sequence[Article], split: str, config: Config) -> list[Scored]:
+    """The articles of a split under a model of the splits of ``LEARNED``."""
+    learned = in_splits(everything, *LEARNED[split])
+    held = in_splits(everything, split)
+    return score_articles(fit_model(learned, config), held, read_documents(held))
+
+
+def kept_predictions(path: Path, articles: Sequence[Article]) -> list[Scored]:
+    """What ``--from-predictions`` names; a file that does not fit the articles is the user's mistake."""
+    try:
+        return read_predictions(path, articles)
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--from-predictions") from None
+
+
+def shown_curve(path: Path | None) -> Curve | None:
+    """What ``--curve`` names; the repository's own curve, where there is one, without it."""
+    if path is None and not CURVE.exists():
+        return None
+    try:
+        return read_curve(path or CURVE)
+    except (OSError, ValueError) as error:
+        raise typer.BadParameter(str(error), param_hint="--curve") from None
 
 
 def print_figures(estimates: dict[str, Estimate], title: str, console: Console) -> None:
@@ -103,49 +132,65 @@ def evaluate_command(
     slices: Annotated[
         bool, typer.Option("--slices", help="Also by level, region, era, organisation, style, kind, noise.")
     ] = False,
+    predictions: Annotated[
+        Optional[Path], typer.Option(help="Keep the predictions in this .jsonl, one line an article.")
+    ] = None,
+    from_predictions: Annotated[
+        Optional[Path], typer.Option(help="Measure the predictions of this .jsonl; nothing is fitted.")
+    ] = None,
+    report: Annotated[
+        Optional[Path], typer.Option(help="Write a page of tables, plots and the worst errors (.html).")
+    ] = None,
+    curve: Annotated[
+        Optional[Path], typer.Option(help="The learning curve of the page, from training.curve --json.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Print macro-F1 of types, exact periods, topics, strict spans and holders, with intervals."""
-    console = Console()
-    messages = Console(stderr=True)
+    # What fails for a wrong argument fails before half an hour of fitting.
+    if split is not None and split not in LEARNED:
+        raise typer.BadParameter(f"{split!r} is neither dev nor test", param_hint="--split")
+    if split is not None and articles is not None:
+        raise typer.BadParameter("--articles measures all of its articles, without --split")
+    for path in (predictions, report):
+        if path is not None and not path.parent.is_dir():
+            raise typer.BadParameter(f"there is no folder {path.parent}")
+    everything = list(read_articles(articles)) if articles is not None else read_corpus(corpus)
+    gold = in_splits(everything, split) if split is not None else everything
+    if not gold:
+        raise typer.BadParameter("there is no article to measure", param_hint="--corpus")
+    learned = shown_curve(curve) if report is not None else None
     if articles is not None:
-        gold = list(read_articles(articles))
-        predictions = Predictor(bundle).predict_many(a.text for a in gold)
-        outcomes = [compare(a, p) for a, p in zip(gold, predictions, strict=True)]
         title = f"{len(gold)} articles of {articles.name}"
     elif split is not None:
-        everything = read_corpus(corpus)
-        gold = in_splits(everything, split)
-        if not gold or split not in SPLITS:
-            raise typer.BadParameter(f"no articles in split {split!r}", param_hint="--split")
-        learned = in_splits(everything, *("train" if split == "dev" else "train dev").split())
-        model = fit_model(learned, read_config(config))
-        predictions = iter(predict_documents(model, read_documents(gold)))
-        outcomes = [compare(a, p) for a, p in zip(gold, predictions, strict=True)]
-        title = f"{split} split: {len(gold)} articles, fitted on {len(learned)} others"
+        others = len(in_splits(everything, *LEARNED[split]))
+        title = f"{split} split: {len(gold)} articles, fitted on {others} others"
     else:
-        settings = read_config(config)
-        gold = read_corpus(corpus)
-        outcomes = cross_validate(gold, settings, messages)
-        title = f"{len(gold)} articles, {settings.folds}-fold cross-validation by origin"
-    estimates = bootstrap(outcomes)
-    report = {
-        "corpus": corpus_digest(gold),
-        "articles": len(gold),
-        "figures": {
-            name: {"value": round(e.value, 4), "interval": [round(e.low, 4), round(e.high, 4)]}
-            for name, e in estimates.items()
-        },
-    }
+        folds = read_config(config).folds
+        title = f"{len(gold)} articles, {folds}-fold cross-validation by origin"
+    if from_predictions is not None:
+        scored = kept_predictions(from_predictions, gold)
+    elif articles is not None:
+        scored = measure_bundle(gold, bundle)
+    elif split is not None:
+        scored = measure_split(everything, split, read_config(config))
+    else:
+        scored = cross_validate(gold, read_config(config), Console(stderr=True))
+    if predictions is not None:
+        write_predictions(scored, predictions)
+    evaluation = evaluate_scored(title, gold, scored)
     if save:
-        QUALITY.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        QUALITY.write_text(json.dumps(metrics_summary(evaluation), indent=1) + "\n", encoding="utf-8")
+    if report is not None:
+        write_report(evaluation, report, learned)
     if as_json:
-        print(msgspec.json.encode(report).decode())
+        print(json.dumps(metrics_record(evaluation), ensure_ascii=False))
         return
-    print_figures(estimates, title, console)
-    print_labels(outcomes, console)
+    console = Console()
+    print_figures(evaluation.figures, title, console)
+    print_labels(evaluation.outcomes, console)
     if slices:
-        print_slices(gold, outcomes, console)
+        print_slices(gold, evaluation.outcomes, console)
 
 
 if __name__ == "__main__":

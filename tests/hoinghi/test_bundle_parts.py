@@ -180,6 +180,12 @@ BAD_TABLES: dict[str, Callable[[dict[str, Any]], None]] = {
     "an abbreviation of nothing": put("titles", "expand", 0, value={"form": "  ", "full": "x"}),
     "an abbreviation for a book": put("titles", "expand", 0, value={"form": "x", "full": "x" * 100_000}),
     "an abbreviation that is text": put("titles", "expand", 0, value="UVTV"),
+    "a role of no word": put("titles", "roles", "chair", 0, value="…"),
+    "a phrase that is a list": put("titles", "body_kinds", value={"levelless_words": [["a"]]}),
+    "a phrase that is a number": put("titles", "neutral", value=[1]),
+    "a place that is text": put("titles", "places", value={"units": "huyện"}),
+    "a level that is a list": put("titles", "body_levels", value={"ministry": []}),
+    "a neighbour of no word": put("titles", "expand", 0, value={"form": "x", "full": "y", "next": [""]}),
     "a role that is text": put("titles", "roles", "chair", value="chủ tịch"),
     "no levels": put("titles", "levels", value=...),
 }  # fmt: skip

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from hoinghi.errors import InputError, MissingExtraError
+from hoinghi.errors import InputError
 from hoinghi.reading import Columns, InputRecord, Reject, read_inputs
 
 
@@ -81,7 +80,6 @@ def test_binary_files_are_rejected_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_html_becomes_headline_and_text(tmp_path: Path) -> None:
-    pytest.importorskip("trafilatura")
     body = "<p>" + "Sáng nay, hội nghị giao ban công tác quý I đã diễn ra tại huyện. " * 8 + "</p>"
     page = f"<html><head><title>Giao ban quý I</title></head><body><nav><a href='/'>Trang chủ</a></nav><article><h1>Giao ban quý I</h1>{body}</article></body></html>"
     (tmp_path / "a.html").write_text(page, encoding="utf-8")
@@ -113,13 +111,6 @@ def test_half_a_surrogate_pair_is_read_in_a_text_and_rejected_in_an_id(tmp_path:
     assert record.text == "a\ud800b"
     assert isinstance(reject, Reject)
     assert "surrogate" in reject.reason
-
-
-def test_html_without_its_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "trafilatura", None)
-    (tmp_path / "a.html").write_text("<p>x</p>", encoding="utf-8")
-    with pytest.raises(MissingExtraError, match=r'trafilatura is missing.*pip install "hoinghi\[html\]"'):
-        read(tmp_path / "a.html")
 
 
 def test_a_link_out_of_the_folder_is_rejected(tmp_path: Path) -> None:
