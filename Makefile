@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint types unit train evaluate check corpus lock clean
+.PHONY: demo test lint types unit train evaluate gate audit check corpus lock clean
 
 demo: $(VENV)/.demo
 	$(BIN)/hoinghi predict examples -o examples/out.jsonl --table
@@ -25,6 +25,15 @@ train: $(VENV)/.dev
 
 evaluate: $(VENV)/.dev
 	$(BIN)/python -m training.evaluate --save
+
+gate: $(VENV)/.dev
+	$(BIN)/python -m training.gate --check
+
+# Known vulnerabilities of the locked packages; says how many of them the service could be asked about.
+audit: | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check "pip-audit>=2.10,<3"
+	$(VENV)/audit/bin/python .ci/audit.py requirements-dev.txt
 
 check: $(VENV)/.dev
 	$(BIN)/python -m training.check --stats

@@ -43,8 +43,12 @@ def predict_records(
                 yield item
                 continue
             prediction = next(predictions)
-            if item.warnings:
-                prediction = msgspec.structs.replace(prediction, warnings=item.warnings + prediction.warnings)
+            if item.warnings or item.date:
+                prediction = msgspec.structs.replace(
+                    prediction,
+                    warnings=item.warnings + prediction.warnings,
+                    date=item.date or prediction.date,
+                )
             yield Result(item, prediction)
 
 

@@ -158,6 +158,46 @@ def _write_rejects(output: Path, rejects: Sequence[object]) -> None:
 
 
 @app.command()
+def officials(
+    paths: Annotated[
+        list[str], typer.Argument(help="Folders, .txt, .html, .jsonl, .csv; - for standard input.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The register: .csv or .jsonl.")],
+    text_field: Annotated[str, typer.Option(help="Field or column that holds the text.")] = "text",
+    id_field: Annotated[str, typer.Option(help="Field or column that holds the id.")] = "id",
+    date_field: Annotated[str, typer.Option(help="Field or column that holds the date.")] = "date",
+    bundle: Bundle = None,
+) -> None:
+    """Build the register of officials over a batch: person, title, body, level, first and last date."""
+    from hoinghi import batch, reading, register
+    from hoinghi.predictor import Predictor
+    from hoinghi.writing import whole_file
+
+    write = register.FORMATS.get(output.suffix.lower())
+    if write is None:
+        raise HoinghiError(f"{output}: a register is .csv or .jsonl")
+    own = {output.resolve(), _rejects_path(output).resolve()}
+    columns = reading.Columns(text_field, id_field, date_field)
+    records = reading.read_inputs(paths, columns, skip=own)
+    people, rejects, articles = register.Register(), [], 0
+    for result in batch.predict_records(Predictor(bundle), records):
+        if isinstance(result, reading.Reject):
+            typer.echo(visible(f"{result.source}: {result.reason}"), err=True)
+            rejects.append(result)
+        else:
+            people.add(result)
+            articles += 1
+    entries = people.entries()
+    with whole_file(output) as stream:
+        write(entries, stream)
+    _write_rejects(output, rejects)
+    done = f"{output}: {len(entries)} entries from {articles} articles, {len(rejects)} rejected"
+    typer.echo(visible(done), err=True)
+    if rejects:
+        raise typer.Exit(SOME_REJECTED)
+
+
+@app.command()
 def info(bundle: Bundle = None) -> None:
     """Show the bundle: where it is, its labels, what it was trained on, its measured quality."""
     import msgspec

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from hoinghi.dating import article_date
 from hoinghi.document import Document
 from hoinghi.encoding import EncodedBatch
 from hoinghi.holders import link_holders
@@ -50,6 +51,7 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
                 spans,
                 officials,
                 document.warnings,
+                article_date(document),
             )
         )
     return records

@@ -24,6 +24,7 @@ SHORTEST = 6  # words: a shorter line may be a name or an address
 KNOWN = 0.75  # share of words that some Vietnamese syllable would leave without its marks
 MARKED = 0.04  # share of letters beyond ASCII that a bare line may still have
 _BIGRAM, _FLOOR = 0.7, 1e-7  # weight of the bigram beside the unigram; of a form never seen
+_MOST_OPTIONS = 64  # forms of one bare syllable; Vietnamese has at most some thirty
 BOUNDARY = 0  # the id of the start of a sentence and of everything unknown
 
 
@@ -54,7 +55,9 @@ class DiacriticRestorer:
         self._candidates: dict[str, list[int]] = {}
         for number, form in enumerate(forms, 1):
             if form[:1].isalpha():
-                self._candidates.setdefault(canonical(without_marks(form)), []).append(number)
+                options = self._candidates.setdefault(canonical(without_marks(form)), [])
+                if len(options) < _MOST_OPTIONS:
+                    options.append(number)
         self._total = max(1, int(counts.unigrams.sum()))
 
     def restore(self, text: str) -> tuple[str, float]:

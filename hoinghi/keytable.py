@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
 
+_FARTHEST = 1000  # slots from its home that a key may stand; trained keys stay below twenty
 _EMPTY = np.int64(-1)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # Fibonacci hashing, Knuth, TAOCP vol. 3, 6.4
 
@@ -33,7 +34,9 @@ class KeyTable:
     def _insert(self) -> None:
         rows = np.arange(len(self.keys))
         places = self._home(self.keys)
-        while len(rows):
+        for _ in range(_FARTHEST):
+            if not len(rows):
+                return
             free = self._slots[places] == _EMPTY
             # Of several keys that want one free slot the first gets it; the others probe on.
             _, first = np.unique(places[free], return_index=True)
@@ -43,6 +46,8 @@ class KeyTable:
             left = np.ones(len(rows), dtype=bool)
             left[winners] = False
             rows, places = rows[left], (places[left] + 1) & self._mask
+        if len(rows):
+            raise ValueError("too many keys of a table collide")
 
     def rows(self, keys: IntArray) -> IntArray:
         """Positions of ``keys`` (any shape) in the table; ``len(self.keys)`` where unknown."""

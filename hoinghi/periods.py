@@ -89,6 +89,7 @@ class CalendarDate:
     start: int
     month: int
     year: int | None
+    day: int = 1
 
 
 def _number(word: str) -> int:
@@ -109,8 +110,10 @@ def find_dates(text: str) -> list[CalendarDate]:
         line = bisect_right(begins, position) - 1
         return line >= 0 and position < clocks[line][1]
 
-    found = [CalendarDate(m.start(), int(m[2]), int(m[3])) for m in _DATE.finditer(text)]
-    found += [CalendarDate(m.start(), int(m[2]), _integer(m[3])) for m in _LONG_DATE.finditer(text)]
+    found = [CalendarDate(m.start(), int(m[2]), int(m[3]), int(m[1])) for m in _DATE.finditer(text)]
+    found += [
+        CalendarDate(m.start(), int(m[2]), _integer(m[3]), int(m[1])) for m in _LONG_DATE.finditer(text)
+    ]
     return sorted(
         (date for date in found if 1 <= date.month <= 12 and not is_clock(date.start)),
         key=lambda date: date.start,

@@ -84,7 +84,7 @@ class Official(msgspec.Struct, frozen=True):
 
 
 class Prediction(msgspec.Struct, frozen=True, omit_defaults=False):
-    """The record of one article."""
+    """The record of one article; ``date`` is its own day as YYYY-MM-DD, where its text says one."""
 
     meeting_type: MeetingType
     period: Period | None
@@ -92,6 +92,7 @@ class Prediction(msgspec.Struct, frozen=True, omit_defaults=False):
     spans: tuple[Span, ...]
     officials: tuple[Official, ...]
     warnings: tuple[str, ...] = ()
+    date: str | None = None
     id: str | None = None
 
     def to_dict(self) -> dict[str, object]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from hoinghi.charset import Decoded, decode
@@ -18,6 +20,8 @@ from hoinghi.errors import InputError, RecordError
 from hoinghi.folders import files_of
 
 STANDARD_INPUT = "-"
+_ISO = re.compile(r"\s{0,9}(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_WRITTEN = re.compile(r"\s{0,9}(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class InputRecord:
     """One article to read.  ``source`` names where it came from, as ``file`` or ``file:line``.
 
     ``is_extracted`` says that ``text`` was made from a page or from bytes in another encoding than
-    Unicode, so that the output must carry it; ``warnings`` say how it was read.
+    Unicode, so that the output must carry it; ``warnings`` say how it was read; ``date`` is the day that
+    the page or the record declares.
     """
 
     id: str
@@ -33,6 +38,7 @@ class InputRecord:
     source: str
     is_extracted: bool = False
     warnings: tuple[str, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The names of the text and the id in .jsonl and .csv."""
+    """The names of the text, the id and the date in .jsonl and .csv."""
 
     text: str = "text"
     id: str = "id"
+    date: str = "date"
 
 
 Read = Iterator[InputRecord | Reject]
@@ -64,9 +71,10 @@ def _decoded(identity: str, found: Decoded, source: str) -> InputRecord:
 
 
 def _read_html(path: Path, name: str, columns: Columns) -> Read:
-    from hoinghi.html import article_text
+    from hoinghi.html import read_page
 
-    yield InputRecord(name, article_text(path.read_bytes()), str(path), is_extracted=True)
+    page = read_page(path.read_bytes())
+    yield InputRecord(name, page.text, str(path), is_extracted=True, date=page.date)
 
 
 def _checked(
@@ -82,7 +90,21 @@ def _checked(
         (text if warnings else "").encode()  # half a surrogate pair can be read, but not written
     except UnicodeEncodeError as error:
         return Reject(source, f"half a surrogate pair at character {error.start}: no Unicode text")
-    return InputRecord(identity, text, source, bool(warnings), warnings)
+    return InputRecord(identity, text, source, bool(warnings), warnings, iso_date(value.get(columns.date)))
+
+
+def iso_date(value: object) -> str | None:
+    """A declared date as YYYY-MM-DD, day before month as Vietnamese writes it; else ``None``."""
+    match = _ISO.match(value) if isinstance(value, str) else None
+    if match is None:
+        match = _WRITTEN.match(value) if isinstance(value, str) else None
+        year, month, day = (match[3], match[2], match[1]) if match else ("", "", "")
+    else:
+        year, month, day = match[1], match[2], match[3]
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
 
 
 def _lines(lines: Iterable[bytes | str], name: str, label: str, columns: Columns) -> Read:
@@ -155,6 +177,8 @@ def _files(argument: str, skip: Collection[Path]) -> list[_Source]:
         if not found:
             raise InputError(f"{path}: no {', '.join(READERS)} in this folder")
         return found
+    if not path.is_file():
+        raise InputError(f"{path}: no regular file")
     if path.suffix.lower() not in READERS:
         raise InputError(f"{path}: unknown format; hoinghi reads {', '.join(READERS)}, folders and -")
     try:

@@ -29,7 +29,7 @@ def test_a_quarterly_review(predictor: Predictor) -> None:
 
 def test_the_contract_of_the_record(predictor: Predictor) -> None:
     record = json.loads(predictor.predict(QUARTERLY).to_json())
-    assert list(record) == ["meeting_type", "period", "topics", "spans", "officials", "warnings"]
+    assert list(record) == ["meeting_type", "period", "topics", "spans", "officials", "warnings", "date"]
     title = next(span for span in record["spans"] if span["label"] == "TITLE")
     assert list(title) == ["start", "end", "label", "score", "holders"]
     assert set(record["officials"][0]["titles"][0]) == {

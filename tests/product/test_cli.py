@@ -46,7 +46,16 @@ def test_the_front_door_writes_the_contract(articles: Path, tmp_path: Path) -> N
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     assert [r["id"] for r in records] == ["one", "a", "b"]
     assert records[0]["meeting_type"]["label"] == "quarterly_review"
-    assert list(records[0]) == ["id", "meeting_type", "period", "topics", "spans", "officials", "warnings"]
+    assert list(records[0]) == [
+        "id",
+        "meeting_type",
+        "period",
+        "topics",
+        "spans",
+        "officials",
+        "warnings",
+        "date",
+    ]
     assert b"3 records, 0 rejected" in result.stderr
 
 
