@@ -5,6 +5,7 @@ They stand beside TF-IDF in one linear model and are never the answer by themsel
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from math import floor
 
@@ -26,6 +27,15 @@ CUES: dict[str, tuple[str, ...]] = {
         "lễ", "thăm", "tặng quà", "trao", "khai mạc", "bế mạc", "khánh thành", "hội thi", "cuộc thi", "hội thao", "giải", "diễn đàn",
         "tập huấn", "bồi dưỡng", "quán triệt", "học tập", "tiếp xúc cử tri", "đối thoại", "ngày hội", "mít tinh", "kỷ niệm",
     ),
+    "document": (
+        "báo cáo số", "ban hành báo cáo", "có báo cáo", "công văn", "văn bản số", "kế hoạch số", "quyết định số", "thông báo số",
+        "kính gửi", "giấy mời", "thư mời", "kính mời", "v / v",
+    ),
+    "weekly": (
+        "giao ban tuần", "trong tuần", "tuần qua", "hằng tuần", "tuần này", "tuần tới", "đầu tuần", "công việc tuần", "công tác tuần",
+    ),
+    "collection": ("tin vắn", "điểm tin", "bản tin", "tin tóm tắt"),
+    "speech": ("trả lời phỏng vấn", "phóng viên", "ghi chép", "ký sự"),
     "future": ("sẽ", "sắp", "dự kiến", "chuẩn bị", "giấy mời", "thông báo", "về việc", "thời gian địa điểm"),
     "thematic": (
         "năm thực hiện", "năm triển khai", "năm thi hành", "năm xây dựng", "năm học", "giai đoạn", "nhiệm kỳ", "chỉ thị", "nghị quyết",
@@ -47,6 +57,13 @@ def find_cues(words: Sequence[str]) -> list[tuple[int, str, str]]:
             if tuple(words[position : position + len(phrase)]) == phrase:
                 found.append((position, " ".join(phrase), group))
     return found
+
+
+def _groups_around(document: Document, token: int) -> set[str]:
+    """The groups of the cues in the sentence of a token."""
+    number = bisect_right(document.sentences, (token, len(document.forms) + 1)) - 1
+    begin, end = document.sentences[number]
+    return {group for _, _, group in find_cues([canonical(form) for form in document.forms[begin:end]])}
 
 
 def score_bucket(score: float) -> int:
@@ -88,6 +105,7 @@ def cue_features(
     features.update(f"neither:<{group}>" for group in ("review", "meeting", "regular") if group not in either)
 
     best: dict[str, tuple[float, str]] = {}
+    place: dict[str, int] = {}
     for placed, score in zip(periods, scores, strict=True):
         unit = placed.candidate.unit
         field = (
@@ -99,9 +117,16 @@ def cue_features(
         )
         if unit not in best or score > best[unit][0]:
             best[unit] = (score, field)
+            place[unit] = placed.first
     for unit, (score, _) in best.items():
         bucket = score_bucket(score)
         features.update(f"period {unit} ≥ {step}" for step in range(-4, bucket + 1))
+        # A review told deep in a story is told in one sentence: who met, to look back on what.
+        around = _groups_around(document, place[unit])
+        features.update(f"{unit} sentence <{group}>" for group in around)
+        features.update(f"{unit} sentence <{a}>+<{b}>" for a in around for b in around if a < b)
+        if {"review", "meeting"} <= around:
+            features.update(f"{unit} sentence told ≥ {step}" for step in range(-4, bucket + 1))
     if not best:
         features.add("no period")
         return sorted(features)

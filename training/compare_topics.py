@@ -23,24 +23,24 @@ from hoinghi.type_head import softmax
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
-from training.fit_topics import (
-    clause_features,
-    clause_inputs,
-    clause_weights,
-    fit_coefficients,
-    fit_pooling,
-    out_of_fold,
-    two_best_of_each,
-)
+from training.fit_topics import fit_pooling, fit_units, out_of_fold, two_best_of_each
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
-from training.material import Material, build_table, clause_labels, read_documents, read_material
+from training.material import Material, build_table, read_documents, read_material
 from training.metrics import f1
 from training.splits import in_splits
 from training.taxonomy import LABELS, taxonomy
+from training.topic_units import TopicUnits, clause_inputs, topic_units
 
 POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
-VARIANTS = ((10.0, 1.0), (10.0, 0.2), (40.0, 1.0), (40.0, 0.2), (80.0, 0.2))
+# Regularisation C, weight of unmarked units, whether evidence is learned from by itself.
+VARIANTS = (
+    (0.5, 0.2, True),
+    (1.5, 0.2, False),
+    (1.5, 0.2, True),
+    (1.5, 1.0, True),
+    (4.0, 0.2, True),
+)
 
 
 def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
@@ -64,17 +64,9 @@ def probabilities_of_other(
     return held_out[:, head.labels.index("other")], predicted
 
 
-def _dev_scores(
-    train: EncodedBatch,
-    dev: EncodedBatch,
-    marked: NDArray[np.bool_],
-    weights: FloatArray,
-    config: TopicConfig,
-    jobs: int,
-) -> FloatArray:
-    features = clause_features(config)
-    matrix = features.fit_transform(clause_inputs(train)).tocsr()
-    coefficients, intercepts = fit_coefficients(matrix, marked, weights, config, jobs)
+def _dev_scores(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs: int) -> FloatArray:
+    every = np.ones(len(units.inputs), dtype=bool)
+    features, coefficients, intercepts = fit_units(units, every, config, jobs)
     decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
     return two_best_of_each(decisions, dev.clause_document, len(dev.documents))
 
@@ -114,20 +106,19 @@ def compare_topics_command(
     train = read_material(learned, documents, table)
     dev = read_material(measured, read_documents(measured), table)
     folds = assign_folds(learned, settings.inner_folds, settings.seed)
-    marked = clause_labels(train, taxonomy().topic_ids)
     answers, gold = _topics(train.articles), _topics(dev.articles)
     others = probabilities_of_other(train, dev, folds, settings)
     report = Table(title=f"topics: micro-F1 on {len(measured)} dev articles, fitted on {len(learned)}")
-    for name in ("regularisation", "unmarked weight", *POOLINGS):
+    for name in ("regularisation", "unmarked weight", "evidence", *POOLINGS):
         report.add_column(name, justify="right")
-    for regularisation, unmarked in VARIANTS:
+    for regularisation, unmarked, has_evidence in VARIANTS:
         topic = msgspec.structs.replace(
             settings.topic, regularisation=regularisation, unmarked_weight=unmarked
         )
-        weights = clause_weights(marked, answers[train.batch.clause_document], unmarked)
+        units = topic_units(train, taxonomy().topic_ids, unmarked, has_evidence=has_evidence)
         pairs = (
-            out_of_fold(train.batch, marked, weights, folds, topic, settings.jobs),
-            _dev_scores(train.batch, dev.batch, marked, weights, topic, settings.jobs),
+            out_of_fold(units, train.batch, folds, topic, settings.jobs),
+            _dev_scores(units, dev.batch, topic, settings.jobs),
         )
         inner, outer = (
             np.concatenate([pair, np.repeat(other[:, None, None], pair.shape[1], axis=1)], axis=2)
@@ -136,7 +127,8 @@ def compare_topics_command(
         row = [
             micro_f1(inner, outer, answers, gold, used, topic.prior_strength) for used in POOLINGS.values()
         ]
-        report.add_row(f"{regularisation:g}", f"{unmarked:g}", *(f"{value:.3f}" for value in row))
+        shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_evidence else "no")
+        report.add_row(*shown, *(f"{value:.3f}" for value in row))
         Console(stderr=True).print(f"C {regularisation:g}, unmarked {unmarked:g} done", highlight=False)
     Console().print(report)
 

@@ -28,8 +28,9 @@ from training.fit_tagger import TEMPLATES, bio_labels, tagged_sentences, train_c
 from training.fit_topics import fit_topic_head
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
-from training.material import Material, build_table, clause_labels, read_documents, read_material
+from training.material import Material, build_table, read_documents, read_material
 from training.taxonomy import LABELS, read_toml, taxonomy
+from training.topic_units import topic_units
 
 STEPS = ("reading", "periods", "meeting types", "topics", "holders", "people and titles")
 Progress = Callable[[str], None]
@@ -89,8 +90,8 @@ def _fit_heads(
 
     progress("topics")
     topics = fit_topic_head(
+        topic_units(material, labels.topic_ids, config.topic.unmarked_weight),
         material.batch,
-        clause_labels(material, labels.topic_ids),
         np.array([[topic in a.topics for topic in labels.topic_ids] for a in articles]),
         other,
         labels.topic_ids,

@@ -17,18 +17,12 @@ from training.config import Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import (
-    clause_features,
-    clause_inputs,
-    clause_weights,
-    fit_coefficients,
-    fit_pooling,
-    two_best_of_each,
-)
+from training.fit_topics import fit_pooling, fit_units, two_best_of_each
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
-from training.material import build_table, clause_labels, read_documents, read_material
+from training.material import build_table, read_documents, read_material
 from training.taxonomy import taxonomy
+from training.topic_units import topic_units, unit_weights
 from training.train import write_bundle
 
 
@@ -73,12 +67,10 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     served = small_model.types.score(material.batch, scores).logits
     assert np.abs(served - reference[:, columns]).max() < 1e-6
 
-    features = clause_features(config.topic)
-    matrix = features.fit_transform(clause_inputs(material.batch)).tocsr()
-    answers = clause_labels(material, taxonomy().topic_ids)
-    topics = np.array([[topic in a.topics for topic in taxonomy().topic_ids] for a in small_corpus])
-    weights = clause_weights(answers, topics[material.batch.clause_document], config.topic.unmarked_weight)
-    coefficients, intercepts = fit_coefficients(matrix, answers, weights, config.topic, 1)
+    units = topic_units(material, taxonomy().topic_ids, config.topic.unmarked_weight)
+    every = np.ones(len(units.inputs), dtype=bool)
+    features, coefficients, intercepts = fit_units(units, every, config.topic, 1)
+    matrix = features.transform(units.inputs[: units.clauses])
     served = small_model.topics.score(material.batch).clauses
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
 
@@ -86,7 +78,7 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
 def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
     marked = np.array([[True, False], [False, False], [False, False]])
     of_article = np.array([[True, False], [True, False], [False, True]])
-    assert clause_weights(marked, of_article, 0.2).tolist() == [[1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]
+    assert unit_weights(marked, of_article, 0.2).tolist() == [[1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]
 
 
 def test_an_article_has_the_two_best_values_of_its_clauses() -> None:
