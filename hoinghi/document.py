@@ -97,7 +97,7 @@ def read_document(raw: str, restorer: DiacriticRestorer | None = None) -> Docume
     lines: list[tuple[int, int]] = []
     sentences: list[tuple[int, int]] = []
     repeated: set[int] = set()
-    judgement = judge(raw[:READ_LIMIT], forms)
+    judgement = judge(text, forms)
     paragraphs = join_wrapped(text, page.article) if judgement is Judgement.VIETNAMESE else []
     for begin, end in paragraphs:
         first, last = bisect_left(starts, begin), bisect_left(starts, end)

@@ -33,16 +33,16 @@ class Judgement(Enum):
         return found
 
 
-def judge(raw: str, forms: Sequence[str]) -> Judgement:
-    """Judge a text by its token forms as the heads read them; ``raw`` is the text as given."""
+def judge(text: str, forms: Sequence[str]) -> Judgement:
+    """Judge a text by its token forms as the heads read them; ``text`` is the text they stand in."""
     words = [form for form in forms[:: max(1, len(forms) // (2 * SAMPLE))] if form[0].isalpha()]
     if not words:
         words = [form for form in forms if form[0].isalpha()]
     if not words:
-        return Judgement.NO_TEXT if raw.strip() else Judgement.EMPTY
+        return Judgement.NO_TEXT if text.strip() else Judgement.EMPTY
     if sum(len(word) for word in words if len(word) >= LONG) > LONG_SHARE * sum(map(len, words)):
         return Judgement.NO_TEXT
-    head = raw[:SEEN]
+    head = text[:SEEN]
     if sum(len(run) for run in head.split() if len(run) >= RUN and run.isascii()) > LONG_SHARE * len(head):
         return Judgement.NO_TEXT
     folded = [canonical(word) for word in words]

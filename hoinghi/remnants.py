@@ -63,8 +63,8 @@ def _reference_edits(text: str) -> list[Edit]:
         seen = unescape(f"&{match[1]};")
         if seen.startswith("&") and len(seen) > 1:
             continue  # no reference that HTML knows
-        # Angle brackets stay marks: a reference never opens a tag.
-        edits.append((*match.span(), {"<": "‹", ">": "›"}.get(seen, seen)))
+        # A reference never opens a tag.
+        edits.append((*match.span(), "‹" if seen == "<" else seen))
     return edits
 
 
