@@ -18,6 +18,7 @@ from hoinghi.tagger_features import PAD, TEMPLATE_AT
 
 FloatArray = NDArray[np.float64]
 _PAYLOAD = np.int64((1 << TEMPLATE_AT) - 1)
+FORBIDDEN = -30.0  # a transition that no sentence can outbid
 _GROUP = 256  # sentences decoded side by side
 
 
@@ -71,7 +72,9 @@ class ChainModel:
         transitions: NDArray[np.float32],
         keys: IntArray,
         weights: NDArray[np.float32],
+        is_hashed: bool = False,
     ) -> None:
+        """``is_hashed`` says that keys are hashes, in which no template number and no values can be read."""
         if weights.shape != (len(keys), len(labels)) or transitions.shape != (len(labels),) * 2:
             raise ValueError("the tagger's arrays do not fit its labels")
         self.labels = labels
@@ -79,7 +82,7 @@ class ChainModel:
         self.keys = keys
         self.weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
         self._table = KeyTable(keys)
-        self._single = _single_tables(keys, weights)
+        self._single = {} if is_hashed else _single_tables(keys, weights)
 
     def rows(self, keys: IntArray) -> IntArray:
         """Rows of ``weights`` of feature keys; the last row (zeros) where unknown."""
@@ -118,7 +121,7 @@ class ChainModel:
         grid, alive, lengths = group.grid, group.alive, group.lengths
         longest, count, width = grid.shape
         best = grid[0].copy()
-        back = np.zeros((longest, count, width), dtype=np.int8)
+        back = np.zeros((longest, count, width), dtype=np.int16)
         for t in range(1, longest):
             on = slice(alive[t], count)
             steps = best[on][:, :, None] + self.transitions

@@ -27,6 +27,7 @@ from hoinghi.crf import ChainModel
 from hoinghi.diacritics import DiacriticRestorer, SyllableCounts
 from hoinghi.encoding import CLAUSE, SENTENCE
 from hoinghi.errors import BundleError
+from hoinghi.form_tagger import TABLE, FormTagger, read_form_tagger
 from hoinghi.linear import LinearModel
 from hoinghi.period_ranker import REVIEW_UNITS
 from hoinghi.syllables import SyllableTable
@@ -45,7 +46,7 @@ class Model:
     ranker: LinearModel
     types: TypeHead
     topics: TopicHead
-    tagger: Tagger
+    tagger: Tagger | FormTagger
     holders: LinearModel
     titles: TitleLexicon
     restorer: DiacriticRestorer | None = None
@@ -130,7 +131,9 @@ def build_model(bundle: Bundle) -> Model:
             tables.ranker,
             _types(arrays, tables),
             _topics(arrays, tables),
-            _tagger(arrays, tables),
+            _tagger(arrays, tables)
+            if TABLE not in bundle.tables
+            else read_form_tagger(arrays, bundle.tables[TABLE]),
             tables.holders,
             TitleLexicon(bundle.tables["titles"]),
             _restorer(arrays, words),

@@ -66,22 +66,36 @@ class Tagger:
             return result
         base = offsets.tolist()
         batch = lay_out(packed, [(b + base[n], e + base[n]) for n, b, e in places])
-        emissions = self.chain.emissions(feature_keys(batch, self.templates))
-        names = np.array(self.chain.labels)
-        outside = self.chain.labels.index("O")
-        decoded = self.chain.decode(emissions, batch.lengths)
-        # Marginals are needed only where something was found.
-        told = [i for i, labels in enumerate(decoded) if (labels != outside).any()]
-        lattices = self.chain.lattices(emissions, batch.lengths, np.array(told, dtype=np.int64))
-        for index, ((number, begin, end), labels) in enumerate(zip(places, decoded, strict=True)):
-            mentions: tuple[TaggedMention, ...] = ()
-            if index in lattices:
-                mentions = tuple(
-                    TaggedMention(
-                        Mention(begin + first, begin + last, label),
-                        self.chain.span_probability(lattices[index], labels, first, last),
-                    )
-                    for first, last, label in runs(names[labels].tolist())
-                )
+        keys = feature_keys(batch, self.templates)
+        for (number, begin, end), mentions in zip(
+            places, mentions_of(self.chain, keys, batch.lengths, [p[1] for p in places]), strict=True
+        ):
             result[number].append(TaggedSentence(begin, end, mentions))
         return result
+
+
+def mentions_of(
+    chain: ChainModel, keys: IntArray, lengths: IntArray, begins: Sequence[int]
+) -> list[tuple[TaggedMention, ...]]:
+    """The mentions of sentences laid end to end; ``keys`` are their features, ``(tokens, templates)``.
+
+    ``begins``: where each sentence begins in its document.
+    """
+    emissions = chain.emissions(keys)
+    names = np.array(chain.labels)
+    outside = chain.labels.index("O")
+    decoded = chain.decode(emissions, lengths)
+    # Marginals are needed only where something was found.
+    told = [i for i, labels in enumerate(decoded) if (labels != outside).any()]
+    lattices = chain.lattices(emissions, lengths, np.array(told, dtype=np.int64))
+    found: list[tuple[TaggedMention, ...]] = [()] * len(begins)
+    for index in told:
+        begin, labels = begins[index], decoded[index]
+        found[index] = tuple(
+            TaggedMention(
+                Mention(begin + first, begin + last, label),
+                chain.span_probability(lattices[index], labels, first, last),
+            )
+            for first, last, label in runs(names[labels].tolist())
+        )
+    return found

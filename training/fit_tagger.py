@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from hoinghi.crf import ChainModel
+from hoinghi.crf import FORBIDDEN, ChainModel
 from hoinghi.document import Document
 from hoinghi.syllables import IntArray
 from hoinghi.tagger_features import Template, feature_keys, lay_out
@@ -153,5 +153,5 @@ def _export(tagger: pycrfsuite.Tagger, prune: float) -> ChainModel:
     for before in labels:
         for after in labels:
             if after.startswith("I-") and before not in (after, "B-" + after[2:]):
-                transitions[column[before], column[after]] = -30.0
+                transitions[column[before], column[after]] = FORBIDDEN
     return ChainModel(labels, transitions, keys, weights.astype(np.float32))
