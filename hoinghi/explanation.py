@@ -14,6 +14,8 @@ import numpy as np
 from hoinghi.decoding import choose_period, decode_batch, probability_of_other
 from hoinghi.document import Document, read_document
 from hoinghi.encoding import FIELDS, EncodedBatch, encode
+from hoinghi.form_features import form_keys
+from hoinghi.form_tagger import FormTagger
 from hoinghi.holders import Mention, link_holders, pair_features
 from hoinghi.model import Model
 from hoinghi.prediction import Prediction
@@ -169,6 +171,8 @@ def _value_name(model: Model, attribute: str, value: int) -> str:
 
 
 def _feature_name(model: Model, template: Template, key: int) -> str:
+    if isinstance(model.tagger, FormTagger):  # its keys are hashes: they name what was read, not its value
+        return " ".join(f"{name}[{offset:+d}]" if offset else name for name, offset in template) or "bias"
     payload = key & ((1 << TEMPLATE_AT) - 1)
     parts = []
     for slot, (attribute, offset) in enumerate(template):
@@ -185,13 +189,17 @@ def _people_answers(model: Model, batch: EncodedBatch) -> tuple[tuple[Answer, ..
     links: list[Answer] = []
     if not document.sentences:
         return (), ()
-    laid = lay_out(batch.packed, document.sentences)
-    keys = feature_keys(laid, model.tagger.templates)
+    if isinstance(model.tagger, FormTagger):
+        read = model.tagger.read([document.forms[begin:end] for begin, end in document.sentences])
+        keys, lengths = form_keys(read, model.tagger.templates), read.lengths
+    else:
+        laid = lay_out(batch.packed, document.sentences)
+        keys, lengths = feature_keys(laid, model.tagger.templates), laid.lengths
     rows = chain.rows(keys)
     emissions = chain.emissions(keys)
     first_token = 0
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)[0]
-    for sentence, labels in zip(tagged, chain.decode(emissions, laid.lengths), strict=True):
+    for sentence, labels in zip(tagged, chain.decode(emissions, lengths), strict=True):
         names = [chain.labels[label] for label in labels.tolist()]
         for first, last, label in runs(names):
             parts: list[tuple[str, float]] = []

@@ -240,6 +240,11 @@ def test_the_saved_bundle_reads_raw_text(trained: tuple[Path, str]) -> None:
     assert all(0 < s.score <= 1 and s.holders is None for s in prediction.spans)
     assert prediction.officials == ()
     assert prediction.meeting_type == Predictor().predict(text).meeting_type
+    why = predictor.explain(text)
+    assert [(answer.start, answer.end) for answer in why.spans] == [
+        (s.start, s.end) for s in prediction.spans
+    ]
+    assert all(answer.contributions for answer in why.spans)
     assert predictor.predict("").spans == ()
 
 
