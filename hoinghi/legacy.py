@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from hoinghi.legacy_tables import BYTE_OF, TCVN3, VISCII, VNI, WINDOWS_1258, viqr_letter
 from hoinghi.orthography import is_syllable
-from hoinghi.view import Edit
+from hoinghi.view import Edit, View
 
 MINIMUM = 3  # words that must speak for an encoding
 GOOD, POOR, MARGIN = 0.75, 0.6, 0.3  # shares of syllables among them: at least so read, at most as they stand
@@ -181,12 +181,7 @@ ENCODINGS: dict[str, Callable[[str], list[Edit]]] = {
 
 
 def _apply(line: str, edits: Sequence[Edit]) -> str:
-    parts: list[str] = []
-    last = 0
-    for begin, end, text in edits:
-        parts += (line[last:begin], text)
-        last = end
-    return unicodedata.normalize("NFC", "".join([*parts, line[last:]]))
+    return unicodedata.normalize("NFC", View(line).edited(edits).text)
 
 
 def _judge(text: str) -> tuple[int, int]:
