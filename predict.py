@@ -9,6 +9,6 @@ __all__ = ["Predictor"]
 if __name__ == "__main__":
     import sys
 
-    from hoinghi.cli import main
+    from hoinghi.cli.main import main
 
     main(["predict", *sys.argv[1:]])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hoinghi.charset import Decoded as Decoded
-    from hoinghi.charset import decode as decode
     from hoinghi.explanation import Explanation as Explanation
     from hoinghi.prediction import Prediction as Prediction
     from hoinghi.predictor import Predictor as Predictor
+    from hoinghi.text.charset import Decoded as Decoded
+    from hoinghi.text.charset import decode as decode
 
 __version__ = "0.1.0"
 __all__ = ["Decoded", "Explanation", "Prediction", "Predictor", "__version__", "decode"]
@@ -17,8 +17,8 @@ __all__ = ["Decoded", "Explanation", "Prediction", "Predictor", "__version__", "
 _HOMES = {
     "Predictor": "hoinghi.predictor",
     "Prediction": "hoinghi.prediction",
-    "Decoded": "hoinghi.charset",
-    "decode": "hoinghi.charset",
+    "Decoded": "hoinghi.text.charset",
+    "decode": "hoinghi.text.charset",
     "Explanation": "hoinghi.explanation",
 }
 

@@ -1,5 +1,5 @@
 """``python -m hoinghi``."""
 
-from hoinghi.cli import main
+from hoinghi.cli.main import main
 
 main()

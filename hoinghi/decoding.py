@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hoinghi.dating import article_date
 from hoinghi.document import Document
-from hoinghi.encoding import EncodedBatch
-from hoinghi.holders import link_holders
+from hoinghi.heads.dating import article_date
+from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
+from hoinghi.heads.periods import PeriodCandidate
+from hoinghi.heads.tfidf import FloatArray
+from hoinghi.heads.topic_head import TopicHead, TopicScores, sigmoid
 from hoinghi.model import Model
-from hoinghi.officials import HeldTitle, merge_officials
-from hoinghi.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
-from hoinghi.periods import PeriodCandidate
+from hoinghi.officials.holders import link_holders
+from hoinghi.officials.people import HeldTitle, merge_officials
 from hoinghi.prediction import Evidence, MeetingType, Official, Period, Prediction, Span, Topic
-from hoinghi.syllables import IntArray
-from hoinghi.tagger import TaggedSentence
-from hoinghi.tfidf import FloatArray
-from hoinghi.topic_head import TopicHead, TopicScores, sigmoid
+from hoinghi.tagging.tagger import TaggedSentence
+from hoinghi.text.syllables import IntArray
 
 EVIDENCE_LIMIT = 5  # clauses shown for a topic
 

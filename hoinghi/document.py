@@ -6,14 +6,14 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from hoinghi.cleaning import clean
-from hoinghi.diacritics import DiacriticRestorer
-from hoinghi.furniture import FurnitureLine, read_page_lines
-from hoinghi.furniture_patterns import FurnitureKind
-from hoinghi.language import Judgement, judge
-from hoinghi.paragraphs import join_wrapped
-from hoinghi.tokens import TOKEN
-from hoinghi.view import View
+from hoinghi.furniture.marking import FurnitureLine, read_page_lines
+from hoinghi.furniture.paragraphs import join_wrapped
+from hoinghi.furniture.patterns import FurnitureKind
+from hoinghi.text.cleaning import clean
+from hoinghi.text.diacritics import DiacriticRestorer
+from hoinghi.text.language import Judgement, judge
+from hoinghi.text.tokens import TOKEN
+from hoinghi.text.view import View
 from hoinghi.warning import NO_DIACRITICS, repaired, shortened
 
 _CAPITAL = "A-ZĐÀ-ÖØ-ÞĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"

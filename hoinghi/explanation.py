@@ -13,18 +13,18 @@ import numpy as np
 
 from hoinghi.decoding import choose_period, decode_batch, probability_of_other
 from hoinghi.document import Document, read_document
-from hoinghi.encoding import FIELDS, EncodedBatch, encode
-from hoinghi.form_features import form_keys
-from hoinghi.form_tagger import FormTagger
-from hoinghi.holders import Mention, link_holders, pair_features
+from hoinghi.heads.encoding import FIELDS, EncodedBatch, encode
+from hoinghi.heads.terms import spell
+from hoinghi.heads.tfidf import TfidfBlock, Weighted
+from hoinghi.heads.topic_head import TopicScores
 from hoinghi.model import Model
+from hoinghi.officials.holders import Mention, link_holders, pair_features
 from hoinghi.prediction import Prediction
-from hoinghi.syllables import ID_BITS, ID_MASK, SHAPES
-from hoinghi.tagger import runs
-from hoinghi.tagger_features import PAD, TEMPLATE_AT, Template, feature_keys, lay_out
-from hoinghi.terms import spell
-from hoinghi.tfidf import TfidfBlock, Weighted
-from hoinghi.topic_head import TopicScores
+from hoinghi.tagging.features import PAD, TEMPLATE_AT, Template, feature_keys, lay_out
+from hoinghi.tagging.form_features import form_keys
+from hoinghi.tagging.form_tagger import FormTagger
+from hoinghi.tagging.tagger import runs
+from hoinghi.text.syllables import ID_BITS, ID_MASK, SHAPES
 
 Parts = list[tuple[str, float]]
 

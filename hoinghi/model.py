@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from hoinghi.bundle import Bundle
-from hoinghi.bundle_parts import (
+from hoinghi.bundle.folder import Bundle
+from hoinghi.bundle.parts import (
     LARGEST_TRANSITION,
     Tables,
     Vocabulary,
@@ -23,19 +23,19 @@ from hoinghi.bundle_parts import (
     pair_keys,
     term_keys,
 )
-from hoinghi.crf import ChainModel
-from hoinghi.diacritics import DiacriticRestorer, SyllableCounts
-from hoinghi.encoding import CLAUSE, SENTENCE
 from hoinghi.errors import BundleError
-from hoinghi.form_tagger import TABLE, FormTagger, read_form_tagger
-from hoinghi.linear import LinearModel
-from hoinghi.period_ranker import REVIEW_UNITS
-from hoinghi.syllables import SyllableTable
-from hoinghi.tagger import Tagger
-from hoinghi.tfidf import STORED, TfidfBlock
-from hoinghi.titles import TitleLexicon
-from hoinghi.topic_head import TopicHead
-from hoinghi.type_head import TYPE_FIELDS, TypeHead, field_name
+from hoinghi.heads.encoding import CLAUSE, SENTENCE
+from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.period_ranker import REVIEW_UNITS
+from hoinghi.heads.tfidf import STORED, TfidfBlock
+from hoinghi.heads.topic_head import TopicHead
+from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
+from hoinghi.officials.titles import TitleLexicon
+from hoinghi.tagging.crf import ChainModel
+from hoinghi.tagging.form_tagger import TABLE, FormTagger, read_form_tagger
+from hoinghi.tagging.tagger import Tagger
+from hoinghi.text.diacritics import DiacriticRestorer, SyllableCounts
+from hoinghi.text.syllables import SyllableTable
 
 
 @dataclass(frozen=True, slots=True)

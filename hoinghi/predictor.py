@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hoinghi.bundle import default_bundle, load_bundle
+from hoinghi.bundle.folder import default_bundle, load_bundle
 from hoinghi.decoding import decode_batch
 from hoinghi.document import read_document
-from hoinghi.encoding import encode
+from hoinghi.heads.encoding import encode
 from hoinghi.model import Model, build_model
 from hoinghi.prediction import MeetingType, Prediction
 from hoinghi.warning import abstained

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from hoinghi.decoding import decode_batch
 from hoinghi.document import read_document
-from hoinghi.encoding import EncodedBatch, encode
+from hoinghi.heads.encoding import EncodedBatch, encode
 from hoinghi.predictor import CHUNK, Predictor
 from training.article import read_corpus
 from training.taxonomy import LABELS

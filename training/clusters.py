@@ -24,7 +24,7 @@ from scipy.cluster.hierarchy import linkage, to_tree
 from sklearn.cluster import KMeans
 from sklearn.utils.extmath import randomized_svd
 
-from hoinghi.tokens import TOKEN
+from hoinghi.text.tokens import TOKEN
 
 IntArray = NDArray[np.int64]
 _CONTEXTS = 3000  # neighbours that are told apart

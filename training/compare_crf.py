@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.tagger import runs
+from hoinghi.tagging.tagger import runs
 from training.article import read_corpus
 from training.config import read_config
 from training.fit_tagger import TaggedSentences, bio_labels, tagged_sentences

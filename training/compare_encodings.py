@@ -18,9 +18,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.cleaning import clean
 from hoinghi.document import read_document
-from hoinghi.legacy import repair
+from hoinghi.text.cleaning import clean
+from hoinghi.text.legacy import repair
 from training.article import read_corpus
 from training.perturbations import KEEPING, LOSSY
 from training.taxonomy import LABELS

@@ -19,10 +19,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.cleaning import clean
-from hoinghi.furniture import FurnitureKind, FurnitureLine, article_lines, mark_furniture
-from hoinghi.furniture_patterns import UPPER
-from hoinghi.paragraphs import join_wrapped
+from hoinghi.furniture.marking import FurnitureKind, FurnitureLine, article_lines, mark_furniture
+from hoinghi.furniture.paragraphs import join_wrapped
+from hoinghi.furniture.patterns import UPPER
+from hoinghi.text.cleaning import clean
 from training.article import Article, read_corpus
 from training.slices import named
 from training.splits import in_splits

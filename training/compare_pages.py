@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 
 from hoinghi.errors import RecordError
-from hoinghi.html import decode_page, read_page
+from hoinghi.page.reader import decode_page, read_page
 from training.article import read_corpus
 from training.held_out_skins import HELD_OUT_SKINS
 from training.page_skins import SKINS

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.titles import TitleLexicon
+from hoinghi.officials.titles import TitleLexicon
 from training.taxonomy import LABELS, read_toml
 from training.title_forms import FORMS, PARTS, TitleForm, read_title_forms, wrong_parts
 

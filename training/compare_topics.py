@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.encoding import EncodedBatch
-from hoinghi.tfidf import FloatArray
-from hoinghi.topic_head import sigmoid
-from hoinghi.type_head import softmax
+from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.tfidf import FloatArray
+from hoinghi.heads.topic_head import sigmoid
+from hoinghi.heads.type_head import softmax
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples

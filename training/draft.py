@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from hoinghi.tokens import TOKEN
+from hoinghi.text.tokens import TOKEN
 from training.article import Article, LabelledPeriod, LabelledSpan
 from training.reanchor import Anchored, DraftSpan, Place, anchor_spans, check_apart, fold
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rich.table import Table
 
-from hoinghi.tagger import runs
+from hoinghi.tagging.tagger import runs
 
 Entity = tuple[int, int, str]
 

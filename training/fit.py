@@ -10,15 +10,15 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
-from hoinghi.crf import ChainModel
-from hoinghi.diacritics import DiacriticRestorer
 from hoinghi.document import Document
-from hoinghi.linear import LinearModel
+from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.topic_head import TopicHead
+from hoinghi.heads.type_head import TypeHead, softmax
 from hoinghi.model import Model
-from hoinghi.tagger import Tagger
-from hoinghi.titles import TitleLexicon
-from hoinghi.topic_head import TopicHead
-from hoinghi.type_head import TypeHead, softmax
+from hoinghi.officials.titles import TitleLexicon
+from hoinghi.tagging.crf import ChainModel
+from hoinghi.tagging.tagger import Tagger
+from hoinghi.text.diacritics import DiacriticRestorer
 from training.article import Article
 from training.config import Config
 from training.fit_calibration import fit_calibration

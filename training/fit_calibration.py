@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
-from hoinghi.calibration import Calibration, no_calibration
+from hoinghi.heads.calibration import Calibration, no_calibration
 
 PENALTY = 1.0  # on squared offsets, in articles: a rare label's offset needs evidence
 

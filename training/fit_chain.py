@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from hoinghi.crf import FORBIDDEN
-from hoinghi.syllables import IntArray
+from hoinghi.tagging.crf import FORBIDDEN
+from hoinghi.text.syllables import IntArray
 
 Floats = NDArray[np.float64]
 _FIRST_SQUARE = 1e-2  # keeps the first steps of a weight short

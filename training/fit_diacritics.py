@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from hoinghi.diacritics import SyllableCounts, sentence_pairs
 from hoinghi.document import Document
-from hoinghi.syllables import ID_BITS
+from hoinghi.text.diacritics import SyllableCounts, sentence_pairs
+from hoinghi.text.syllables import ID_BITS
 
 
 def count_syllables(documents: Sequence[Document], forms: Sequence[str], minimum: int) -> SyllableCounts:

@@ -11,9 +11,9 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from hoinghi.holders import candidate_pairs, pair_features
-from hoinghi.linear import LinearModel
-from hoinghi.periods import PeriodCandidate
+from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.periods import PeriodCandidate
+from hoinghi.officials.holders import candidate_pairs, pair_features
 from training.article import LabelledPeriod
 from training.material import Material, gold_mentions
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hoinghi.crf import ChainModel
-from hoinghi.form_features import Clusters, FormReader, form_keys, read_sentences
-from hoinghi.form_tagger import FormTagger
-from hoinghi.hashing import text_hash
-from hoinghi.tagger_features import Template
-from hoinghi.tfidf import STORED
+from hoinghi.heads.tfidf import STORED
+from hoinghi.tagging.crf import ChainModel
+from hoinghi.tagging.features import Template
+from hoinghi.tagging.form_features import Clusters, FormReader, form_keys, read_sentences
+from hoinghi.tagging.form_tagger import FormTagger
+from hoinghi.tagging.hashing import text_hash
 from training.entity_metrics import count_entities, entities, micro
 from training.fit_chain import ChainConfig, fit_chain
 from training.ner_corpus import TaggedTokens, lower_cased

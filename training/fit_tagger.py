@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from hoinghi.crf import FORBIDDEN, ChainModel
 from hoinghi.document import Document
-from hoinghi.syllables import IntArray
-from hoinghi.tagger_features import Template, feature_keys, lay_out
-from hoinghi.tfidf import STORED
+from hoinghi.heads.tfidf import STORED
+from hoinghi.tagging.crf import FORBIDDEN, ChainModel
+from hoinghi.tagging.features import Template, feature_keys, lay_out
+from hoinghi.text.syllables import IntArray
 from training.article import LabelledSpan
 from training.config import TaggerConfig
 

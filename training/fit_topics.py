@@ -18,9 +18,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from hoinghi.encoding import EncodedBatch
-from hoinghi.tfidf import STORED, FloatArray
-from hoinghi.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead, sigmoid, two_best
+from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.tfidf import STORED, FloatArray
+from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead, sigmoid, two_best
 from training.config import TopicConfig
 from training.fit_linear import narrow
 from training.fit_type import export_tfidf

@@ -11,12 +11,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from hoinghi.calibration import Calibration
-from hoinghi.encoding import EncodedBatch
-from hoinghi.linear import LinearModel
-from hoinghi.meeting import cue_features
-from hoinghi.tfidf import STORED, TfidfBlock
-from hoinghi.type_head import TYPE_FIELDS, TypeHead, field_name
+from hoinghi.heads.calibration import Calibration
+from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.meeting import cue_features
+from hoinghi.heads.tfidf import STORED, TfidfBlock
+from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
 from training.config import TypeConfig
 from training.material import rows_of
 

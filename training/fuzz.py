@@ -21,10 +21,10 @@ def fuzz(arguments: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["hoinghi"]):
-        from hoinghi.charset import decode
-        from hoinghi.cleaning import clean
         from hoinghi.prediction import Prediction
         from hoinghi.predictor import Predictor
+        from hoinghi.text.charset import decode
+        from hoinghi.text.cleaning import clean
 
     predictor = Predictor()
 

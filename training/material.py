@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hoinghi.document import Document, read_document
-from hoinghi.encoding import EncodedBatch, Keys, encode
-from hoinghi.holders import Mention
-from hoinghi.syllables import SyllableTable
-from hoinghi.tokens import canonical, spelt
+from hoinghi.heads.encoding import EncodedBatch, Keys, encode
+from hoinghi.officials.holders import Mention
+from hoinghi.text.syllables import SyllableTable
+from hoinghi.text.tokens import canonical, spelt
 from training.article import Article
 from training.config import VocabularyConfig
 from training.taxonomy import LABELS, read_toml

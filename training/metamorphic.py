@@ -17,11 +17,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.cleaning import clean
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import Predictor
-from hoinghi.tokens import TOKEN, canonical
-from hoinghi.view import View
+from hoinghi.text.cleaning import clean
+from hoinghi.text.tokens import TOKEN, canonical
+from hoinghi.text.view import View
 from training.article import read_corpus
 from training.perturbations import KEEPING, LOSSY, Perturbation
 from training.taxonomy import LABELS

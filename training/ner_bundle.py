@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from hoinghi.bundle import default_bundle, load_bundle, save_bundle
-from hoinghi.form_tagger import TABLE, FormTagger, form_tagger_arrays, form_tagger_table
+from hoinghi.bundle.folder import default_bundle, load_bundle, save_bundle
 from hoinghi.predictor import Predictor
+from hoinghi.tagging.form_tagger import TABLE, FormTagger, form_tagger_arrays, form_tagger_table
 from training.entity_metrics import EntityCounts, count_entities
 from training.ner_corpus import TaggedTokens, raw_text
 

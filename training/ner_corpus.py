@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hoinghi.tokens import TOKEN
+from hoinghi.text.tokens import TOKEN
 
 _TAG = re.compile(r"(?:O|([BIESLUM])-(\S+))$")
 _JOINT = re.compile(r"(?<=[^\W_])[_ ](?=[^\W_])")

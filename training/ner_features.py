@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from hoinghi.form_features import CLUSTER_ATTRIBUTES, CLUSTER_LEVELS, Clusters, FormReader
-from hoinghi.gazetteer import LONGEST, MANY, Gazetteer, name_hash
-from hoinghi.hashing import text_hash
 from hoinghi.keytable import KeyTable
-from hoinghi.tagger import runs
-from hoinghi.tagger_features import Template
-from hoinghi.tokens import canonical
+from hoinghi.tagging.features import Template
+from hoinghi.tagging.form_features import CLUSTER_ATTRIBUTES, CLUSTER_LEVELS, Clusters, FormReader
+from hoinghi.tagging.gazetteer import LONGEST, MANY, Gazetteer, name_hash
+from hoinghi.tagging.hashing import text_hash
+from hoinghi.tagging.tagger import runs
+from hoinghi.text.tokens import canonical
 from training.ner_corpus import CorpusError, TaggedTokens
 from training.taxonomy import LABELS, read_toml
 

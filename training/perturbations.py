@@ -11,8 +11,8 @@ import textwrap
 import unicodedata
 from collections.abc import Callable, Mapping
 
-from hoinghi.legacy_tables import BYTE_OF, TCVN3, VISCII, VNI, WINDOWS_1258
-from hoinghi.orthography import without_marks
+from hoinghi.text.legacy_tables import BYTE_OF, TCVN3, VISCII, VNI, WINDOWS_1258
+from hoinghi.text.orthography import without_marks
 
 Perturbation = Callable[[str, random.Random], str]
 

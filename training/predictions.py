@@ -15,12 +15,12 @@ import numpy as np
 
 from hoinghi.decoding import decode_batch, probability_of_other
 from hoinghi.document import Document
-from hoinghi.encoding import EncodedBatch, encode
+from hoinghi.heads.encoding import EncodedBatch, encode
+from hoinghi.heads.tfidf import FloatArray
+from hoinghi.heads.topic_head import sigmoid
 from hoinghi.model import Model
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import CHUNK
-from hoinghi.tfidf import FloatArray
-from hoinghi.topic_head import sigmoid
 from training.article import Article, to_line
 
 DIGITS = 6  # of a stored probability

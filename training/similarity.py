@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from hoinghi.tokens import TOKEN, canonical
+from hoinghi.text.tokens import TOKEN, canonical
 
 SHINGLE = 5
 NEAR = 0.5  # Jaccard similarity at which two articles are the same text told again

@@ -19,7 +19,7 @@ from typing import Annotated, Optional
 import typer
 from rich.console import Console
 
-from hoinghi.form_tagger import FormTagger
+from hoinghi.tagging.form_tagger import FormTagger
 from training.entity_metrics import EntityCounts, count_entities, entities, entity_table
 from training.fit_chain import ChainConfig
 from training.fit_ner import NerConfig, fit_tagger, tag_sentences

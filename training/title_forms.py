@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from hoinghi.cleaning import clean
 from hoinghi.prediction import OfficialTitle
-from hoinghi.tokens import TOKEN, canonical
+from hoinghi.text.cleaning import clean
+from hoinghi.text.tokens import TOKEN, canonical
 from training.article import Article
 from training.splits import split_of
 from training.taxonomy import LABELS

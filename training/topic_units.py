@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hoinghi.encoding import EncodedBatch
-from hoinghi.tfidf import FloatArray
-from hoinghi.topic_head import CLAUSE_NGRAM, SENTENCE_NGRAM
+from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.tfidf import FloatArray
+from hoinghi.heads.topic_head import CLAUSE_NGRAM, SENTENCE_NGRAM
 from training.material import Material, clause_labels, rows_of
 
 UnitInput = dict[str, list[int]]

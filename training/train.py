@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from hoinghi import __version__
-from hoinghi.bundle import save_bundle
+from hoinghi.bundle.folder import save_bundle
 from hoinghi.model import Model, model_arrays, model_tables
 from training.article import Article, read_corpus, to_line
 from training.config import DEFAULT, Config, read_config

@@ -23,7 +23,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.terminal import visible
+from hoinghi.cli.terminal import visible
 
 MEGA = 1 << 20
 TIMEOUT = 120  # seconds after which a case is given up

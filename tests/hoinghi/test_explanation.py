@@ -8,9 +8,9 @@ import pytest
 
 from hoinghi import Predictor
 from hoinghi.document import read_document
-from hoinghi.encoding import encode
 from hoinghi.explanation import explanation_record
-from hoinghi.type_head import softmax
+from hoinghi.heads.encoding import encode
+from hoinghi.heads.type_head import softmax
 from tests.conftest import QUARTERLY
 
 

@@ -17,17 +17,17 @@ from typing import Any
 import pytest
 
 from hoinghi import Predictor
-from hoinghi.charset import decode
-from hoinghi.clauses import split_clauses
-from hoinghi.cleaning import clean
+from hoinghi.batch.writing import json_line, safe_cell
+from hoinghi.cli.terminal import visible
 from hoinghi.document import read_document
 from hoinghi.errors import RecordError
-from hoinghi.holders import Mention, link_holders
-from hoinghi.officials import HeldTitle, merge_officials
-from hoinghi.period_ranker import mentioned_years, place_candidates, resolve_year, with_year
-from hoinghi.periods import CalendarDate, PeriodCandidate, find_dates, find_periods
-from hoinghi.terminal import visible
-from hoinghi.writing import json_line, safe_cell
+from hoinghi.heads.clauses import split_clauses
+from hoinghi.heads.period_ranker import mentioned_years, place_candidates, resolve_year, with_year
+from hoinghi.heads.periods import CalendarDate, PeriodCandidate, find_dates, find_periods
+from hoinghi.officials.holders import Mention, link_holders
+from hoinghi.officials.people import HeldTitle, merge_officials
+from hoinghi.text.charset import decode
+from hoinghi.text.cleaning import clean
 
 FACTOR, LIMIT = 16, 64
 ENOUGH = 0.0005  # seconds of work on the smaller text: less is noise

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoinghi import Predictor
-from hoinghi.cleaning import clean
 from hoinghi.prediction import Prediction
+from hoinghi.text.cleaning import clean
 from training.article import Article
 from training.metamorphic import answers
 from training.perturbations import KEEPING

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from hoinghi import Predictor
-from hoinghi.bundle import load_bundle
+from hoinghi.bundle.folder import load_bundle
 from hoinghi.model import Model, build_model, model_arrays
-from hoinghi.tagger import runs
+from hoinghi.tagging.tagger import runs
 from training.article import Article
 from training.config import Config, read_config
 from training.fit import fit_model

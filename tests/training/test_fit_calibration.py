@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hoinghi.type_head import softmax
+from hoinghi.heads.type_head import softmax
 from training.fit_calibration import calibration_error, fit_calibration
 
 

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from hoinghi import Predictor
-from hoinghi.cleaning import clean
+from hoinghi.text.cleaning import clean
 from training.article import Article
 from training.metamorphic import answers, stability
 from training.perturbations import KEEPING, LOSSY

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from hoinghi import Predictor
 from hoinghi.decoding import decode_batch
 from hoinghi.document import read_document
-from hoinghi.encoding import encode
+from hoinghi.heads.encoding import encode
 from hoinghi.prediction import Evidence, MeetingType, Period, Prediction, Span, Topic
 from training.article import Article, LabelledPeriod, LabelledSpan, write_articles
 from training.evaluate import evaluate_command

@@ -13,12 +13,12 @@ import pytest
 from typer.testing import CliRunner
 
 from hoinghi import Predictor
-from hoinghi.bundle import load_bundle, save_bundle
-from hoinghi.crf import FORBIDDEN
+from hoinghi.bundle.folder import load_bundle, save_bundle
 from hoinghi.errors import BundleError
-from hoinghi.form_features import form_keys, read_sentences
-from hoinghi.form_tagger import TABLE
 from hoinghi.model import build_model
+from hoinghi.tagging.crf import FORBIDDEN
+from hoinghi.tagging.form_features import form_keys, read_sentences
+from hoinghi.tagging.form_tagger import TABLE
 from training.clusters import learn_clusters, read_lines
 from training.entity_metrics import EntityCounts, count_entities, entities, micro
 from training.fit_chain import expectations, forbidden_steps

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from hoinghi.cleaning import clean
-from hoinghi.title_parts import LEVELS
-from hoinghi.titles import TitleLexicon
+from hoinghi.officials.title_parts import LEVELS
+from hoinghi.officials.titles import TitleLexicon
+from hoinghi.text.cleaning import clean
 from training.article import Article
 from training.compare_titles import agreements, wilson
 from training.splits import split_of

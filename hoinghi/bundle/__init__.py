@@ -1,0 +1,1 @@
+"""A trained bundle on disk: arrays and tables, read without running anything."""

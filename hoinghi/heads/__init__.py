@@ -1,0 +1,1 @@
+"""Meeting type, period and topics: TF-IDF blocks and linear models."""

@@ -1,0 +1,33 @@
+"""The date of an article: when it was published or, where the page does not say, when its event was."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hoinghi.document import Document
+from hoinghi.furniture.patterns import FurnitureKind
+from hoinghi.heads.period_ranker import article_dates
+
+EARLIEST, LATEST = 1990, 2100  # an older date is history that the article tells
+
+
+def article_date(document: Document) -> str | None:
+    """The article's date as YYYY-MM-DD, ``None`` where no full date stands in its text.
+
+    A date line of the page goes before dates in the article, of which the first of headline and lead counts.
+    """
+    lines = [mark for mark in document.furniture if mark.kind is FurnitureKind.DATE]
+    lead_end = document.ends[document.lead[1] - 1] if document.lead[1] else 0
+    told = None
+    for found in article_dates(document):
+        if found.year is None or not EARLIEST <= found.year <= LATEST:
+            continue
+        try:
+            day = date(found.year, found.month, found.day).isoformat()
+        except ValueError:  # 31/2: a typing error is no date
+            continue
+        if any(line.start <= found.start < line.end for line in lines):
+            return day
+        if told is None and found.start < lead_end:
+            told = day
+    return told

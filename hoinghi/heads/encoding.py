@@ -1,0 +1,116 @@
+"""A batch of documents as integers: what the heads compute on, made once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from hoinghi.document import Document
+from hoinghi.heads.clauses import split_clauses
+from hoinghi.heads.period_ranker import PlacedCandidate, place_candidates
+from hoinghi.heads.terms import ngram_keys
+from hoinghi.text.syllables import IntArray, SyllableTable, canonical_ids
+
+HEADLINE, LEAD, BODY, CLAUSE, SENTENCE = range(5)
+FIELDS = ("headline", "lead", "body", "clause", "sentence")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Occurrences of term keys: ``keys[i]`` stands in unit ``units[i]`` of ``count`` units."""
+
+    keys: IntArray
+    units: IntArray
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedBatch:
+    """Documents with their packed tokens laid end to end.
+
+    ``offsets[d]`` is where document ``d`` starts in ``packed``; ``clauses`` are half-open ranges of
+    ``packed`` with ``clause_document`` beside them; ``periods`` the candidates of each document.
+    """
+
+    documents: tuple[Document, ...]
+    packed: IntArray
+    offsets: IntArray
+    clauses: IntArray
+    clause_document: IntArray
+    clause_sentence: IntArray
+    sentences: IntArray
+    periods: tuple[tuple[PlacedCandidate, ...], ...]
+
+    def _in_ranges(self, ranges: IntArray) -> tuple[IntArray, IntArray]:
+        """Canonical ids of the tokens of the ranges, in order, and the range of each token."""
+        lengths = ranges[:, 1] - ranges[:, 0]
+        unit = np.repeat(np.arange(len(ranges)), lengths)
+        within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        return canonical_ids(self.packed[ranges[unit, 0] + within]), unit
+
+    def field_keys(self, field: int, longest: int) -> Keys:
+        """N-gram keys of headline, lead or body (what follows the lead), one unit a document."""
+        ranges: list[tuple[int, int]] = []
+        units: list[int] = []
+        for number, (document, offset) in enumerate(zip(self.documents, self.offsets.tolist(), strict=True)):
+            if field == HEADLINE:
+                first, last = document.headline
+            elif field == LEAD:
+                first, last = document.lead
+            else:
+                first, last = document.lead[1], document.sentences[-1][1] if document.sentences else 0
+            for begin, end in document.article_ranges(first, last):
+                ranges.append((begin + offset, end + offset))
+                units.append(number)
+        ids, place = self._in_ranges(np.array(ranges, dtype=np.int64).reshape(-1, 2))
+        unit = np.array(units, dtype=np.int64)[place] if units else place
+        return Keys(*ngram_keys(ids, unit, field, longest), len(self.documents))
+
+    def clause_keys(self, longest: int) -> Keys:
+        """N-gram keys of the clauses, one unit a clause."""
+        return self.range_keys(self.clauses, longest)
+
+    def range_keys(self, ranges: IntArray, longest: int) -> Keys:
+        """N-gram keys of any token ranges of the batch, ``(n, 2)``, as if they were clauses."""
+        ids, unit = self._in_ranges(ranges)
+        return Keys(*ngram_keys(ids, unit, CLAUSE, longest), len(ranges))
+
+    def sentence_keys(self, longest: int) -> Keys:
+        """N-gram keys of the sentences, one unit a sentence."""
+        ids, unit = self._in_ranges(self.sentences)
+        return Keys(*ngram_keys(ids, unit, SENTENCE, longest), len(self.sentences))
+
+
+def encode(documents: Sequence[Document], table: SyllableTable) -> EncodedBatch:
+    """Encode documents; every one counts, the empty one too."""
+    packed = [table.encode(document.forms) for document in documents]
+    lengths = np.array([len(p) for p in packed], dtype=np.int64)
+    offsets = np.cumsum(lengths) - lengths
+    clauses: list[tuple[int, int]] = []
+    sentences: list[tuple[int, int]] = []
+    clause_document: list[int] = []
+    clause_sentence: list[int] = []
+    for number, (document, offset) in enumerate(zip(documents, offsets.tolist(), strict=True)):
+        base = len(sentences)
+        sentences += [(a + offset, b + offset) for a, b in document.sentences]
+        sentence = base
+        for begin, end in split_clauses(document):
+            while sentences[sentence][1] <= begin + offset:
+                sentence += 1
+            if sentence - base in document.repeated:
+                continue
+            clauses.append((begin + offset, end + offset))
+            clause_document.append(number)
+            clause_sentence.append(sentence)
+    return EncodedBatch(
+        tuple(documents),
+        np.concatenate(packed) if packed else np.zeros(0, np.int64),
+        offsets,
+        np.array(clauses, dtype=np.int64).reshape(-1, 2),
+        np.array(clause_document, dtype=np.int64),
+        np.array(clause_sentence, dtype=np.int64),
+        np.array(sentences, dtype=np.int64).reshape(-1, 2),
+        tuple(tuple(place_candidates(document)) for document in documents),
+    )

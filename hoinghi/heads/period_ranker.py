@@ -1,0 +1,251 @@
+"""Which period expression is the period under review: features of a candidate, and its year.
+
+A linear model scores each candidate by where it stands (headline, lead, body), by the words before
+and behind it, and by the nearest word of reviewing or of planning.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hoinghi.document import Document
+from hoinghi.furniture.patterns import FurnitureKind
+from hoinghi.heads.periods import OPENING_WORDS, CalendarDate, PeriodCandidate, find_dates, find_periods
+from hoinghi.text.tokens import canonical
+
+REVIEW_WORDS = frozenset(
+    "sơ_kết tổng_kết đánh_giá kết_quả kiểm_điểm giao_ban nhìn_lại rút_kinh quyết_toán báo_cáo "
+    "tình_hình thường_kỳ định_kỳ tổng_hợp bình_xét".split()
+)
+PLAN_WORDS = frozenset(
+    "triển_khai phương_hướng nhiệm_vụ kế_hoạch mục_tiêu giải_pháp chương_trình phấn_đấu dự_kiến "
+    "thời_gian tiếp_tục định_hướng ký_kết phát_động trọng_tâm đến_hết".split()
+)
+MEETING_WORDS = frozenset("hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao họp_ban".split())
+CANDIDATE_LIMIT = 60  # the review's own period is told early; a table of years is not searched to its end
+REVIEW_UNITS = {
+    "monthly_review": ("month",),
+    "quarterly_review": ("quarter", "nine_months"),
+    "six_month_review": ("half",),
+    "year_end_summary": ("year",),
+    "thematic_review": ("multi_year",),
+    "other": (),
+}
+_YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
+# Furniture whose dates are the article's own.
+_OWN_DATES = frozenset(
+    {
+        FurnitureKind.DATE,
+        FurnitureKind.COUNTER,
+        FurnitureKind.MENU,
+        FurnitureKind.PRINT,
+        FurnitureKind.SHARE,
+        FurnitureKind.FONT_SIZE,
+        FurnitureKind.REPEATED,
+    }
+)
+_LAST_MONTH = {"nine_months": 9, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCandidate:
+    """A candidate with the token range it covers and its feature names."""
+
+    candidate: PeriodCandidate
+    first: int
+    last: int
+    features: tuple[str, ...]
+
+
+def _window(forms: Sequence[str], begin: int, end: int) -> list[str]:
+    return [canonical(form) for form in forms[max(0, begin) : max(0, end)]]
+
+
+def _nearest_cue(words: Sequence[str]) -> tuple[str, int] | None:
+    """The last review or plan bigram of ``words`` and its distance in tokens from their end."""
+    for back in range(len(words) - 2, -1, -1):
+        pair = f"{words[back]}_{words[back + 1]}"
+        if pair in REVIEW_WORDS or pair in PLAN_WORDS:
+            return pair, len(words) - 2 - back
+    return None
+
+
+def place_candidates(document: Document) -> list[PlacedCandidate]:
+    """The period candidates of a document outside its furniture, with features, in text order."""
+    lower = document.lower
+    found = find_periods(
+        lower,
+        (
+            start
+            for form, start in zip(document.forms, document.starts, strict=True)
+            if form[0].isdecimal() or form.lower() in OPENING_WORDS
+        ),
+    )
+    sentence_starts = [begin for begin, _ in document.sentences]
+    inside = []
+    for candidate in found:
+        first = bisect_right(document.starts, candidate.start) - 1
+        last = bisect_right(document.starts, candidate.end - 1)
+        number = bisect_right(sentence_starts, first) - 1
+        if number >= 0 and first < document.sentences[number][1]:
+            inside.append((candidate, first, last, number))
+        if len(inside) == CANDIDATE_LIMIT:
+            break
+    in_headline = {(c.unit, c.index) for c, first, _, _ in inside if first < document.headline[1]}
+    in_lead = {(c.unit, c.index) for c, first, _, _ in inside if document.lead[0] <= first < document.lead[1]}
+    count: dict[tuple[str, int | None], int] = {}
+    for candidate, *_ in inside:
+        key = (candidate.unit, candidate.index)
+        count[key] = count.get(key, 0) + 1
+    placed = []
+    ordinal_of_unit: dict[str, int] = {}
+    for ordinal, (candidate, first, last, number) in enumerate(inside):
+        unit, key = candidate.unit, (candidate.unit, candidate.index)
+        nth = ordinal_of_unit.get(unit, 0)
+        ordinal_of_unit[unit] = nth + 1
+        field = "headline" if first < document.headline[1] else "lead" if first < document.lead[1] else "body"
+        begin, end = document.sentences[number]
+        before = _window(document.forms, max(begin, first - 18), first)
+        behind = _window(document.forms, last, min(end, last + 4))
+        cue = _nearest_cue(before)
+        pairs = {f"{a}_{b}" for a, b in zip(before, before[1:], strict=False)}
+        kind = f"{unit}/{candidate.kind}"
+        side = f"{unit}{candidate.index if unit == 'half' else ''}"
+        features = [
+            f"unit={side}",
+            f"kind={kind}",
+            f"field={field}",
+            f"{side}@{field}",
+            f"{kind}@{field}",
+            f"sentence={min(number, 6)}",
+            f"order={min(ordinal, 5)}@{field}",
+            f"nth={min(nth, 3)}",
+            f"nth={min(nth, 3)}@{field}",
+            f"count={min(count[key], 4)}",
+            f"dated={candidate.year is not None}",
+        ]
+        if key in in_headline:
+            features += ["repeats_headline", f"repeats_headline@{field}"]
+        elif any(unit == other for other, _ in in_headline):
+            features.append("headline_has_other_of_unit")
+        elif in_headline:
+            features.append("headline_has_other_unit")
+        if key in in_lead and field != "lead":
+            features.append(f"repeats_lead@{field}")
+        if cue is None:
+            features.append(f"cue=none@{field}")
+        else:
+            sort = "review" if cue[0] in REVIEW_WORDS else "plan"
+            near = "near" if cue[1] <= 2 else "mid" if cue[1] <= 8 else "far"
+            features += [
+                f"cue={cue[0]}",
+                f"cue={sort}/{near}",
+                f"cue={sort}@{field}",
+                f"cue={sort}/{side}",
+            ]
+        if pairs & MEETING_WORDS:
+            features += ["meeting_before", f"meeting_before@{field}"]
+        if pairs & REVIEW_WORDS:
+            features += ["review_before", f"review_before@{field}"]
+        if pairs & PLAN_WORDS:
+            features.append("plan_before")
+        if "cùng_kỳ" in pairs or "so_với" in pairs:
+            features.append("comparison")
+        for back, word in enumerate(reversed(before[-3:]), 1):
+            features.append(f"word-{back}={word}")
+        if len(before) >= 2:
+            features.append(f"words-2={before[-2]}_{before[-1]}")
+        for ahead, word in enumerate(behind[:2], 1):
+            features.append(f"word+{ahead}={word}")
+        if not before:
+            features.append("opens_sentence")
+        placed.append(PlacedCandidate(candidate, first, last, tuple(features)))
+    return placed
+
+
+def last_month(candidate: PeriodCandidate) -> int:
+    """The last month that a candidate covers, 1–12."""
+    index = candidate.index or 1
+    return {"month": index, "quarter": index * 3, "half": index * 6}.get(
+        candidate.unit, _LAST_MONTH.get(candidate.unit, 12)
+    )
+
+
+def _planned_year(planned: PeriodCandidate, chosen: PeriodCandidate) -> int | None:
+    """The reviewed period's year, told from the planned one: "quý IV, nhiệm vụ quý I năm 2021"."""
+    if planned.year is None:
+        return None
+    if planned.unit == "year":
+        return planned.year - 1 if chosen.unit == "year" else planned.year
+    crosses = last_month(chosen) >= 10 and last_month(planned) <= 6
+    return planned.year - 1 if crosses else planned.year
+
+
+def resolve_year(
+    chosen: PeriodCandidate,
+    candidates: Sequence[PlacedCandidate],
+    dates: Sequence[CalendarDate],
+    mentioned: Sequence[int] = (),
+) -> int | None:
+    """The year of a chosen candidate from the text itself, ``None`` where it does not say.
+
+    ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
+    year that the article names.  In turn: its own; the same period elsewhere; the article's date; the
+    period planned behind it or before it; the year named most often, the latest of several.
+    """
+    if chosen.year is not None:
+        return chosen.year
+    others = [p.candidate for p in candidates]
+    same = [o.year for o in others if (o.unit, o.index) == (chosen.unit, chosen.index) and o.year is not None]
+    if same and chosen.unit != "year":
+        return same[0]
+    for date in dates:
+        if date.year is not None and 2000 <= date.year <= 2100:
+            # A review follows its period by months at most: January reviews last December.
+            return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
+    if same:
+        return same[0]
+    dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
+    behind = [o for o in dated if o.start > chosen.end]
+    if dated:
+        return _planned_year((behind or dated)[0], chosen)
+    counts = Counter(mentioned)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
+
+
+def article_dates(document: Document) -> list[CalendarDate]:
+    """The dates of an article and of its publication, without those of other news and of the imprint."""
+    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
+    begins = [mark.start for mark in foreign]
+
+    def is_own(date: CalendarDate) -> bool:
+        place = bisect_right(begins, date.start) - 1
+        return place < 0 or date.start >= foreign[place].end
+
+    return [date for date in find_dates(document.lower) if is_own(date)]
+
+
+def mentioned_years(document: Document) -> list[int]:
+    """Every year of this century in the article, alone or behind a month ("04/2013")."""
+    forms = (form for begin, end in document.sentences for form in document.forms[begin:end])
+    return [int(m[1]) for form in forms if (m := _YEAR_FORM.fullmatch(form))]
+
+
+def with_year(
+    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], document: Document
+) -> PeriodCandidate:
+    """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
+    if chosen.unit != "multi_year":
+        year = resolve_year(chosen, candidates, article_dates(document), mentioned_years(document))
+        return replace(chosen, year=year)
+    if chosen.start_year is not None:
+        return chosen if chosen.end_year is not None else replace(chosen, end_year=chosen.start_year)
+    for placed in candidates:
+        other = placed.candidate
+        if other.unit == "multi_year" and other.start_year is not None and other.end_year is not None:
+            return replace(chosen, start_year=other.start_year, end_year=other.end_year)
+    return chosen

@@ -1,0 +1,66 @@
+"""A linear model over TF-IDF blocks, giving scikit-learn's decision values without scikit-learn.
+
+Per block: sublinear term frequency ``1 + ln tf``, smooth inverse document frequency, L2 norm, as
+``sklearn.feature_extraction.text.TfidfVectorizer(sublinear_tf=True)`` defines them.  A field is one
+block; a model may have several blocks, each normalised by itself (``FeatureUnion``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hoinghi.keytable import KeyTable
+from hoinghi.text.syllables import IntArray
+
+STORED = np.float16  # of coefficients: three digits are more than the labels can tell apart
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The TF-IDF values of a batch: ``value[i]`` of term ``row[i]`` in unit ``unit[i]``."""
+
+    unit: IntArray
+    row: IntArray
+    value: FloatArray
+
+
+class TfidfBlock:
+    """One vocabulary with its idf and coefficients.
+
+    ``keys``: sorted distinct term keys, shape ``(v,)``; ``idf``: shape ``(v,)``; ``coefficients``:
+    shape ``(v, labels)``, values that ``STORED`` holds exactly.
+    """
+
+    def __init__(self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating]) -> None:
+        if not len(keys) == len(idf) == len(coefficients):
+            raise ValueError("keys, idf and coefficients of a block must have one length")
+        self.keys = keys
+        self.idf = idf
+        self.coefficients = coefficients.astype(np.float32)
+        self._table = KeyTable(keys)
+
+    def weigh(self, keys: IntArray, units: IntArray, scale: float = 1.0) -> Weighted:
+        """TF-IDF of term occurrences: ``keys[i]`` occurs once more in unit ``units[i]``."""
+        rows = self._table.rows(keys)
+        known = rows < len(self.keys)
+        # One integer a (unit, term) pair; sorted, so that sums run in one order whatever the batch.
+        pairs, counts = np.unique(units[known] * len(self.keys) + rows[known], return_counts=True)
+        unit, row = np.divmod(pairs, max(1, len(self.keys)))
+        value = (1.0 + np.log(counts)) * self.idf[row]
+        norms = np.bincount(unit, weights=value * value) if len(unit) else np.zeros(0)
+        return Weighted(unit, row, value / np.sqrt(norms[unit]) * scale)
+
+    def decide(self, weighted: Weighted, unit_count: int) -> FloatArray:
+        """Contributions to the decision values, shape ``(unit_count, labels)``."""
+        labels = self.coefficients.shape[1]
+        scores = np.zeros((unit_count, labels))
+        if len(weighted.unit):
+            products = self.coefficients[weighted.row] * weighted.value[:, None]
+            first = np.flatnonzero(np.r_[True, weighted.unit[1:] != weighted.unit[:-1]])
+            scores[weighted.unit[first]] = np.add.reduceat(products, first, axis=0)
+        return scores

@@ -1,0 +1,1 @@
+"""Who holds which title, and what the title means."""

@@ -1,0 +1,1 @@
+"""HTML pages, read to the article's text."""

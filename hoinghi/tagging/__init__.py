@@ -1,0 +1,1 @@
+"""Sequence tagging: features, the chain model, spans."""

@@ -1,0 +1,1 @@
+"""Any text of the Vietnamese web, made readable: decoding, cleaning, spelling, tokens."""

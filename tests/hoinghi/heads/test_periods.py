@@ -1,0 +1,83 @@
+"""The period grammar and the resolution of years."""
+
+from __future__ import annotations
+
+import pytest
+
+from hoinghi.document import read_document
+from hoinghi.heads.period_ranker import place_candidates, resolve_year
+from hoinghi.heads.periods import find_periods
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "index", "year"),
+    [
+        ("quý iv năm 2020", "quarter", 4, 2020),
+        ("quý iv- năm 2020", "quarter", 4, 2020),
+        ("quý 4/2020", "quarter", 4, 2020),
+        ("q.ii/2019", "quarter", 2, 2019),
+        ("quý đầu năm", "quarter", 1, None),
+        ("quý thứ ba", "quarter", 3, None),
+        ("6 tháng đầu năm 2021", "half", 1, 2021),
+        ("06 tháng cuối năm", "half", 2, None),
+        ("sáu tháng", "half", 1, None),
+        ("nửa đầu năm 2018", "half", 1, 2018),
+        ("9 tháng đầu năm 2021", "nine_months", None, 2021),
+        ("4 tháng đầu năm 2022", "month", 4, 2022),
+        ("tháng 5/2024", "month", 5, 2024),
+        ("tháng mười hai năm 2016", "month", 12, 2016),
+        ("t5/2024", "month", 5, 2024),
+        ("năm 2021", "year", None, 2021),
+        ("12 tháng năm 2020", "year", None, 2020),
+    ],
+)
+def test_expressions_are_normalised(text: str, unit: str, index: int | None, year: int | None) -> None:
+    (found,) = find_periods(text)
+    assert (found.unit, found.index, found.year) == (unit, index, year)
+    assert text[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("nhiệm kỳ 2015 - 2020", 2015, 2020),
+        ("giai đoạn 2016-2020", 2016, 2020),
+        ("năm học 2022-2023", 2022, 2023),
+        ("từ năm 2011 đến năm 2021", 2011, 2021),
+        ("10 năm thực hiện", None, None),
+    ],
+)
+def test_several_years(text: str, start: int | None, end: int | None) -> None:
+    (found,) = find_periods(text)
+    assert (found.unit, found.start_year, found.end_year) == ("multi_year", start, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["ngày 5 tháng 3 năm 2020", "sáng 18/12/2020", "quý vị đại biểu", "năm nhà", "3.000 năm trước"]
+)
+def test_dates_and_look_alikes_are_no_periods(text: str) -> None:
+    assert find_periods(text) == []
+
+
+def test_the_scan_is_linear() -> None:
+    # A hundred thousand near-matches: a quadratic scan would not come back.
+    assert len(find_periods("năm " * 100_000)) == 0
+    assert len(find_periods("tháng 5, " * 20_000)) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("Giao ban quý IV\n\nNgày 12/01/2021, huyện họp giao ban quý IV.", 2020),
+        ("Giao ban quý I\n\nNgày 28/3/2021, huyện họp giao ban quý I.", 2021),
+        ("Sơ kết quý IV, nhiệm vụ quý I năm 2022\n\nHuyện họp sơ kết.", 2021),
+        ("Sơ kết quý I, nhiệm vụ quý II năm 2022\n\nHuyện họp sơ kết.", 2022),
+        ("Giao ban quý II\n\nHuyện họp giao ban quý II.", None),
+    ],
+)
+def test_years_are_inferred_from_the_text_alone(text: str, year: int | None) -> None:
+    from hoinghi.heads.periods import find_dates
+
+    document = read_document(text)
+    placed = place_candidates(document)
+    assert resolve_year(placed[0].candidate, placed, find_dates(document.lower)) == year
