@@ -48,7 +48,7 @@ def small_corpus(corpus: list[Article]) -> list[Article]:
 @pytest.fixture(scope="session")
 def small_config() -> Config:
     config = read_config()
-    quick = msgspec.structs.replace(config.tagger, iterations=12)
+    quick = msgspec.structs.replace(config.tagger, epochs=6)
     return msgspec.structs.replace(config, folds=3, inner_folds=3, jobs=1, tagger=quick)
 
 

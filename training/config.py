@@ -36,9 +36,11 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TaggerConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    l1: float
-    l2: float
-    iterations: int
+    epochs: int
+    averaged: int
+    dropped: float
+    rate: float
+    batch: int
     minimum_frequency: int
     prune: float
 

@@ -115,7 +115,7 @@ def tagger_training(material: Material, config: Config) -> Iterator[Callable[[],
     batch = material.batch
     data = tagged_sentences(material.documents, labels, batch.packed, batch.offsets)
     if config.jobs < 2:
-        yield lambda: train_chain(data, config.tagger)
+        yield lambda: train_chain(data, config.tagger, config.seed)
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        yield pool.submit(train_chain, data, config.tagger).result
+        yield pool.submit(train_chain, data, config.tagger, config.seed).result

@@ -1,22 +1,21 @@
-"""Train the sequence tagger: BIO labels over syllables, python-crfsuite, weights exported as arrays."""
+"""Train the sequence tagger: BIO labels over syllables, a chain model fitted on their features."""
 
 from __future__ import annotations
 
-import tempfile
 from bisect import bisect_left
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
-import pycrfsuite
+from numpy.typing import NDArray
 
 from hoinghi.document import Document
 from hoinghi.heads.tfidf import STORED
-from hoinghi.tagging.crf import FORBIDDEN, ChainModel
+from hoinghi.tagging.crf import ChainModel
 from hoinghi.tagging.features import Template, feature_keys, lay_out
 from hoinghi.text.syllables import IntArray
 from training.article import LabelledSpan
 from training.config import TaggerConfig
+from training.fit_chain import ChainConfig, fit_chain
 
 OUTSIDE = "O"
 
@@ -102,56 +101,44 @@ def tagged_sentences(
     return TaggedSentences(feature_keys(batch, TEMPLATES), flat, batch.lengths.tolist())
 
 
-def train_chain(data: TaggedSentences, config: TaggerConfig) -> ChainModel:
-    """Maximum-likelihood CRF by L-BFGS (orthant-wise where ``l1`` > 0), Okazaki's CRFsuite."""
-    unique, inverse, counts = np.unique(data.keys, return_inverse=True, return_counts=True)
-    inverse = inverse.reshape(data.keys.shape)
-    names = unique.astype(str).astype(object)
-    keep = (counts >= config.minimum_frequency)[inverse]
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(
-        {
-            "c1": config.l1,
-            "c2": config.l2,
-            "max_iterations": config.iterations,
-            "feature.possible_transitions": True,
-        }
-    )
-    begin = 0
-    for length in data.lengths:
-        rows = slice(begin, begin + length)
-        trainer.append(
-            [names[row[mask]].tolist() for row, mask in zip(inverse[rows], keep[rows], strict=True)],
-            data.labels[rows],
-        )
-        begin += length
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "model")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        return _export(tagger, config.prune)
+def train_chain(data: TaggedSentences, config: TaggerConfig, seed: int) -> ChainModel:
+    """The chain model of the sentences, its weights rounded to what the bundle stores.
 
-
-def _export(tagger: pycrfsuite.Tagger, prune: float) -> ChainModel:
-    """The weights as arrays; features all of whose weights are below ``prune`` are dropped."""
-    info = tagger.info()
-    labels = tuple(sorted(info.labels))
+    Features that occur seldom are not learned; those with no weight of ``prune`` or more are dropped.
+    """
+    labels = tuple(sorted(set(data.labels)))
     column = {label: number for number, label in enumerate(labels)}
-    strong = {int(name) for (name, _), weight in info.state_features.items() if abs(weight) >= prune}
-    keys = np.array(sorted(strong), dtype=np.int64)
-    row = {key: number for number, key in enumerate(keys.tolist())}
-    weights = np.zeros((len(keys), len(labels)), dtype=STORED)
-    for (name, label), weight in info.state_features.items():
-        if int(name) not in strong:
-            continue
-        weights[row[int(name)], column[label]] = weight
-    transitions = np.zeros((len(labels), len(labels)), dtype=np.float32)
-    for (before, after), weight in info.transitions.items():
-        transitions[column[before], column[after]] = weight
-    # What BIO forbids gets a weight that no sentence can outbid.
-    for before in labels:
-        for after in labels:
-            if after.startswith("I-") and before not in (after, "B-" + after[2:]):
-                transitions[column[before], column[after]] = FORBIDDEN
-    return ChainModel(labels, transitions, keys, weights.astype(np.float32))
+    known, rows = frequent_rows(data.keys, config.minimum_frequency)
+    weights, transitions = fit_chain(
+        rows,
+        len(known),
+        np.array([column[label] for label in data.labels], dtype=np.int64),
+        np.array(data.lengths, dtype=np.int64),
+        labels,
+        ChainConfig(
+            epochs=config.epochs,
+            averaged=config.averaged,
+            dropped=config.dropped,
+            rate=config.rate,
+            batch=config.batch,
+            seed=seed,
+        ),
+    )
+    strong = np.abs(weights).max(axis=1) >= config.prune
+    return ChainModel(
+        labels,
+        transitions.astype(np.float32),
+        known[strong],
+        weights[strong].astype(STORED).astype(np.float32),
+    )
+
+
+def frequent_rows(keys: IntArray, minimum: int) -> tuple[IntArray, NDArray[np.int32]]:
+    """The keys that occur ``minimum`` times and more, sorted, and for every key its place among them.
+
+    The place of a rarer key is the number of frequent ones.
+    """
+    known, inverse, counts = np.unique(keys, return_inverse=True, return_counts=True)
+    kept = counts >= minimum
+    place = np.where(kept, np.cumsum(kept) - 1, int(kept.sum())).astype(np.int32)
+    return known[kept], place[inverse.reshape(keys.shape)]

@@ -26,7 +26,7 @@ from training.taxonomy import LABELS, read_toml, taxonomy
 
 MODELS = LABELS.parent / "models"
 QUALITY = MODELS / "quality.json"
-_LIBRARIES = ("numpy", "scipy", "scikit-learn", "python-crfsuite")
+_LIBRARIES = ("numpy", "scipy", "scikit-learn")
 
 
 def corpus_digest(articles: Sequence[Article]) -> str:

@@ -23,7 +23,7 @@ class PlainCrf:
 
     name: ClassVar[str] = "plain-crf"
     figures: ClassVar[tuple[str, ...]] = (*PERSON, *TITLE)
-    package: ClassVar[str | None] = None
+    package: ClassVar[str | None] = "pycrfsuite"
 
     def __init__(self) -> None:
         self._folder: Any = None
