@@ -1,4 +1,5 @@
-"""How fast: ``python -m training.benchmark`` times the stages of a prediction, medians of several runs.
+"""How fast: ``python -m training.benchmark`` times the stages of a prediction, medians of several runs;
+``python -m training.benchmark batch`` times whole batches.
 
 Absolute figures belong to the machine; what can be quoted is the ratio of two rows of one run.
 """
@@ -20,6 +21,7 @@ from hoinghi.document import read_document
 from hoinghi.heads.encoding import EncodedBatch, encode
 from hoinghi.predictor import CHUNK, Predictor
 from training.article import read_corpus
+from training.benchmark_batch import batch_command
 from training.taxonomy import LABELS
 
 
@@ -59,13 +61,21 @@ def stages(predictor: Predictor, texts: Sequence[str]) -> dict[str, Callable[[],
     }
 
 
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+app.command("batch")(batch_command)
+
+
+@app.callback(invoke_without_command=True)
 def benchmark_command(
+    context: typer.Context,
     texts: Annotated[Optional[Path], typer.Option(help="Folder of .txt; default: the corpus.")] = None,
     limit: Annotated[int, typer.Option(help="Articles to time.")] = 512,
     repeats: Annotated[int, typer.Option(help="Runs, of which the median counts.")] = 5,
     bundle: Annotated[Optional[Path], typer.Option(help="Folder of a trained bundle.")] = None,
 ) -> None:
     """Print milliseconds an article and articles a second of each stage, and the batch's gain."""
+    if context.invoked_subcommand is not None:
+        return
     if texts is None:
         chosen = [article.text for article in read_corpus(LABELS / "corpus")][:limit]
     else:
@@ -87,4 +97,4 @@ def benchmark_command(
 
 
 if __name__ == "__main__":
-    typer.run(benchmark_command)
+    app()

@@ -43,6 +43,9 @@ class TaggerConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     batch: int
     minimum_frequency: int
     prune: float
+    copies: int
+    swapped_people: float
+    swapped_titles: float
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,7 +35,7 @@ def curve_command(
         Optional[Path], typer.Option(help="Also write the points (.json), for the report.")
     ] = None,
 ) -> None:
-    """Print each score on the dev split for growing shares of the train split."""
+    """Print each score on the dev split for growing shares of the train split, without passages."""
     settings = read_config(config)
     articles = read_corpus(corpus)
     train, dev = in_splits(articles, "train"), in_splits(articles, "dev")

@@ -27,6 +27,7 @@ from training.fit import fit_model
 from training.folds import assign_folds
 from training.material import read_documents
 from training.metrics import Estimate, Outcome, f1, topic_counts, type_counts
+from training.passages import PASSAGES, read_passages
 from training.predictions import Scored, read_predictions, score_articles, write_predictions
 from training.report import write_report
 from training.report_curve import Curve, read_curve
@@ -41,7 +42,9 @@ CURVE = LABELS.parent / "docs" / "learning-curve.json"
 LEARNED = {"dev": ("train",), "test": ("train", "dev")}  # what a split is measured by
 
 
-def cross_validate(articles: Sequence[Article], config: Config, console: Console) -> list[Scored]:
+def cross_validate(
+    articles: Sequence[Article], config: Config, console: Console, passages: Sequence[Article] = ()
+) -> list[Scored]:
     """Every article under a model fitted without its origin, in the articles' order."""
     documents = read_documents(articles)
     folds = assign_folds(articles, config.folds, config.seed)
@@ -50,7 +53,12 @@ def cross_validate(articles: Sequence[Article], config: Config, console: Console
         console.print(f"fold {fold + 1}/{config.folds}", highlight=False)
         train = np.flatnonzero(folds != fold).tolist()
         held = np.flatnonzero(folds == fold).tolist()
-        model = fit_model([articles[i] for i in train], config, documents=[documents[i] for i in train])
+        model = fit_model(
+            [articles[i] for i in train],
+            config,
+            documents=[documents[i] for i in train],
+            passages=passages,
+        )
         scored = score_articles(model, [articles[i] for i in held], [documents[i] for i in held], fold)
         for i, item in zip(held, scored, strict=True):
             found[i] = item
@@ -63,11 +71,14 @@ def measure_bundle(articles: Sequence[Article], bundle: Path | None) -> list[Sco
     return score_articles(model, articles, [read_document(a.text, model.restorer) for a in articles])
 
 
-def measure_split(everything: Sequence[Article], split: str, config: Config) -> list[Scored]:
+def measure_split(
+    everything: Sequence[Article], split: str, config: Config, passages: Sequence[Article] = ()
+) -> list[Scored]:
     """The articles of a split under a model of the splits of ``LEARNED``."""
     learned = in_splits(everything, *LEARNED[split])
     held = in_splits(everything, split)
-    return score_articles(fit_model(learned, config), held, read_documents(held))
+    model = fit_model(learned, config, passages=passages)
+    return score_articles(model, held, read_documents(held))
 
 
 def kept_predictions(path: Path, articles: Sequence[Article]) -> list[Scored]:
@@ -118,6 +129,7 @@ def print_labels(outcomes: Sequence[Outcome], console: Console) -> None:
 
 def evaluate_command(
     corpus: Annotated[Path, typer.Option(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
+    passages: Annotated[Path, typer.Option(help="Folder of passages that teach topics.")] = PASSAGES,
     config: Annotated[Path, typer.Option(help="Training configuration (TOML).")] = DEFAULT,
     articles: Annotated[
         Optional[Path], typer.Option(help="Measure a bundle on this labelled .jsonl instead.")
@@ -173,9 +185,9 @@ def evaluate_command(
     elif articles is not None:
         scored = measure_bundle(gold, bundle)
     elif split is not None:
-        scored = measure_split(everything, split, read_config(config))
+        scored = measure_split(everything, split, read_config(config), read_passages(passages))
     else:
-        scored = cross_validate(gold, read_config(config), Console(stderr=True))
+        scored = cross_validate(gold, read_config(config), Console(stderr=True), read_passages(passages))
     if predictions is not None:
         write_predictions(scored, predictions)
     evaluation = evaluate_scored(title, gold, scored)

@@ -19,13 +19,15 @@ from hoinghi.officials.titles import TitleLexicon
 from hoinghi.tagging.crf import ChainModel
 from hoinghi.tagging.tagger import Tagger
 from hoinghi.text.diacritics import DiacriticRestorer
+from hoinghi.text.syllables import SyllableTable
 from training.article import Article
+from training.augmentation import SwapConfig, swapped_copies
 from training.config import Config
 from training.fit_calibration import fit_calibration
 from training.fit_diacritics import count_syllables
 from training.fit_linear import fit_linear, holder_examples, period_examples
-from training.fit_tagger import TEMPLATES, bio_labels, tagged_sentences, train_chain
-from training.fit_topics import fit_topic_head
+from training.fit_tagger import TEMPLATES, TaggedSentences, bio_labels, tagged_sentences, train_chain
+from training.fit_topics import NO_FOLD, fit_topic_head
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -41,19 +43,23 @@ def fit_model(
     config: Config,
     progress: Progress = lambda step: None,
     documents: Sequence[Document] | None = None,
+    passages: Sequence[Article] = (),
 ) -> Model:
     """Fit every head on ``articles``.  ``progress`` is called with each of ``STEPS`` as it begins.
 
-    ``documents`` are the articles' documents where the caller has read them already.
+    ``documents`` are the articles' documents where the caller has read them already; ``passages`` teach
+    topics and words, nothing else.
     """
     progress("reading")
     documents = read_documents(articles) if documents is None else documents
-    table = build_table(documents, config.vocabulary)
+    short = read_documents(passages)
+    table = build_table([*documents, *short], config.vocabulary)
     material = read_material(articles, documents, table)
+    teaching = read_material([*articles, *passages], [*documents, *short], table)
     folds = assign_folds(articles, config.inner_folds, config.seed)
     # The tagger takes longest and needs nothing of the other heads: it trains beside them.
-    with tagger_training(material, config) as tagger_of:
-        ranker, types, topics, holders = _fit_heads(material, folds, config, progress)
+    with tagger_training(material, table, config) as tagger_of:
+        ranker, types, topics, holders = _fit_heads(material, teaching, folds, config, progress)
         progress("people and titles")
         tagger = Tagger(tagger_of(), TEMPLATES)
     lexicon = TitleLexicon(read_toml(LABELS / "titles.toml"))
@@ -63,9 +69,9 @@ def fit_model(
 
 
 def _fit_heads(
-    material: Material, folds: NDArray[np.int64], config: Config, progress: Progress
+    material: Material, teaching: Material, folds: NDArray[np.int64], config: Config, progress: Progress
 ) -> tuple[LinearModel, TypeHead, TopicHead, LinearModel]:
-    """Everything but the tagger."""
+    """Everything but the tagger; ``teaching``: what topics are learned from, the articles first."""
     articles, labels = material.articles, taxonomy()
     progress("periods")
     examples = period_examples(material)
@@ -90,12 +96,12 @@ def _fit_heads(
 
     progress("topics")
     topics = fit_topic_head(
-        topic_units(material, labels.topic_ids, config.topic.unmarked_weight),
-        material.batch,
+        topic_units(teaching, labels.topic_ids, config.topic.unmarked_weight),
+        teaching.batch,
         np.array([[topic in a.topics for topic in labels.topic_ids] for a in articles]),
         other,
         labels.topic_ids,
-        folds,
+        np.pad(folds, (0, len(teaching.articles) - len(articles)), constant_values=NO_FOLD),
         config.topic,
         max(1, config.jobs - 1),
     )
@@ -106,16 +112,26 @@ def _fit_heads(
 
 
 @contextmanager
-def tagger_training(material: Material, config: Config) -> Iterator[Callable[[], ChainModel]]:
+def tagger_training(
+    material: Material, table: SyllableTable, config: Config
+) -> Iterator[Callable[[], ChainModel]]:
     """Train the chain model, in a process of its own where ``jobs`` allows; gives how to wait for it."""
-    labels = [
-        bio_labels(document, article.spans)
-        for article, document in zip(material.articles, material.documents, strict=True)
-    ]
-    batch = material.batch
-    data = tagged_sentences(material.documents, labels, batch.packed, batch.offsets)
+    data = _tagger_data(material, table, config)
     if config.jobs < 2:
         yield lambda: train_chain(data, config.tagger, config.seed)
         return
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         yield pool.submit(train_chain, data, config.tagger, config.seed).result
+
+
+def _tagger_data(material: Material, table: SyllableTable, config: Config) -> TaggedSentences:
+    """The sentences of the articles and of their copies with swapped mentions."""
+    tagger = config.tagger
+    swaps = SwapConfig(tagger.copies, tagger.swapped_people, tagger.swapped_titles)
+    copies = swapped_copies(material.articles, swaps, config.seed)
+    articles = [*material.articles, *copies]
+    documents = [*material.documents, *read_documents(copies)]
+    labels = [bio_labels(d, a.spans) for d, a in zip(documents, articles, strict=True)]
+    packed = [table.encode(document.forms) for document in documents]
+    lengths = np.array([len(tokens) for tokens in packed], dtype=np.int64)
+    return tagged_sentences(documents, labels, np.concatenate(packed), np.cumsum(lengths) - lengths)

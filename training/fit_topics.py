@@ -26,6 +26,7 @@ from training.fit_linear import narrow
 from training.fit_type import export_tfidf
 from training.topic_units import TopicUnits
 
+NO_FOLD = -1  # of what is learned from in every fold and never held out
 _NEVER = -20.0  # the decision value of a label without any example
 
 
@@ -85,10 +86,13 @@ def out_of_fold(
     config: TopicConfig,
     jobs: int,
 ) -> FloatArray:
-    """The two best decision values of each article from models that did not see its fold."""
+    """The two best decision values of each article from models that did not see its fold.
+
+    ``folds``: of every document of the batch; what has ``NO_FOLD`` is learned from and gets no scores.
+    """
     result = np.full((len(batch.documents), units.answers.shape[1], 2), _NEVER)
     fold_of_unit = folds[units.document]
-    for fold in np.unique(folds):
+    for fold in np.unique(folds[folds != NO_FOLD]):
         held = fold_of_unit == fold
         features, coefficients, intercepts = fit_units(units, ~held, config, jobs)
         matrix = features.transform(units.chosen(held)[0])
@@ -162,11 +166,12 @@ def fit_topic_head(
     config: TopicConfig,
     jobs: int,
 ) -> TopicHead:
-    """The head fitted on all units, its pooling on out-of-fold scores of the same articles.
+    """The head fitted on all units, its pooling on out-of-fold scores of the articles.
 
-    ``other``: the out-of-fold probability that each article's meeting type is ``other``.
+    ``article_answers``, ``other`` (the out-of-fold probability that an article's meeting type is ``other``):
+    of the articles, which come first in the batch; what follows them has ``NO_FOLD``.
     """
-    scores = out_of_fold(units, batch, folds, config, jobs)
+    scores = out_of_fold(units, batch, folds, config, jobs)[: len(article_answers)]
     pooling, offsets, thresholds = fit_pooling(scores, other, article_answers, config.prior_strength)
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)

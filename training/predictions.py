@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
-from hoinghi.decoding import decode_batch, probability_of_other
+from hoinghi.decoding import decode_batch
 from hoinghi.document import Document
-from hoinghi.heads.encoding import EncodedBatch, encode
+from hoinghi.heads.encoding import encode
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import sigmoid
 from hoinghi.model import Model
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import CHUNK
+from hoinghi.probabilities import label_probabilities
 from training.article import Article, to_line
 
 DIGITS = 6  # of a stored probability
@@ -44,26 +43,6 @@ class Scored(msgspec.Struct, frozen=True):
 def article_digest(article: Article) -> str:
     """The identity of a labelled article: 16 hexadecimal digits of the SHA-256 of its line."""
     return hashlib.sha256(to_line(article).encode()).hexdigest()[:16]
-
-
-def label_probabilities(model: Model, batch: EncodedBatch) -> tuple[FloatArray, FloatArray]:
-    """Probabilities of all types ``(documents, types)`` and topics ``(documents, topics)``.
-
-    The very numbers that :func:`hoinghi.decoding.decode_batch` decides by; a document without clauses
-    has no topic, with probability 0.
-    """
-    period_scores = [
-        [model.ranker.decide(placed.features)[0] for placed in periods] for periods in batch.periods
-    ]
-    types = model.types.probabilities(model.types.score(batch, period_scores))
-    clauses = model.topics.score(batch).clauses
-    bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1)).tolist()
-    topics = np.zeros((len(batch.documents), len(model.topics.labels)))
-    for number, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        if first < last:
-            other = probability_of_other(model, types[number])
-            topics[number] = sigmoid(model.topics.pool(clauses[first:last], other))
-    return types, topics
 
 
 def predict_documents(model: Model, documents: Sequence[Document]) -> list[Prediction]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
+
+from hoinghi.summary.profile import profile_of
 from training.metrics import Estimate
 from training.report_calibration import answered, calibration_figures, predicted_topic_scores, type_scores
 from training.report_evaluation import Evaluation
@@ -29,12 +32,13 @@ def _record(value: Estimate | None) -> dict[str, Any] | None:
 
 
 def metrics_summary(evaluation: Evaluation) -> dict[str, Any]:
-    """What ``models/quality.json`` keeps: the corpus, the headline figures and the calibration errors."""
+    """What ``models/quality.json`` keeps: corpus, headline figures, calibration errors, usual predictions."""
     return {
         "corpus": evaluation.digest,
         "articles": len(evaluation.articles),
         "figures": {name: _record(value) for name, value in evaluation.figures.items()},
         "calibration": {name: _record(value) for name, value in calibration_figures(evaluation).items()},
+        "profile": msgspec.to_builtins(profile_of(item.prediction for item in evaluation.scored)),
     }
 
 

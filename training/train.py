@@ -22,6 +22,7 @@ from hoinghi.model import Model, model_arrays, model_tables
 from training.article import Article, read_corpus, to_line
 from training.config import DEFAULT, Config, read_config
 from training.fit import STEPS, fit_model
+from training.passages import PASSAGES, read_passages
 from training.taxonomy import LABELS, read_toml, taxonomy
 
 MODELS = LABELS.parent / "models"
@@ -37,15 +38,24 @@ def corpus_digest(articles: Sequence[Article]) -> str:
     return sha.hexdigest()
 
 
-def measured_quality(digest: str, path: Path = QUALITY) -> dict[str, Any]:
-    """The figures of ``training.evaluate`` on this very corpus; empty if it was not measured."""
+def measured(digest: str, key: str, path: Path = QUALITY) -> dict[str, Any]:
+    """What ``training.evaluate --save`` found on this very corpus; empty if it was not measured.
+
+    ``key``: ``figures`` or ``profile`` (what predictions usually look like, for reports of drift).
+    """
     if not path.exists():
         return {}
     report = json.loads(path.read_text(encoding="utf-8"))
-    return dict(report["figures"]) if report["corpus"] == digest else {}
+    return dict(report.get(key, {})) if report["corpus"] == digest else {}
 
 
-def write_bundle(model: Model, articles: Sequence[Article], config: Config, folder: Path) -> str:
+def write_bundle(
+    model: Model,
+    articles: Sequence[Article],
+    config: Config,
+    folder: Path,
+    passages: Sequence[Article] = (),
+) -> str:
     """Save a trained model with its manifest; the bundle's digest."""
     labels = taxonomy()
     digest = corpus_digest(articles)
@@ -58,16 +68,24 @@ def write_bundle(model: Model, articles: Sequence[Article], config: Config, fold
             "spans": ["PERSON", "TITLE"],
         },
         "corpus": {"articles": len(articles), "digest": digest},
+        "passages": {"passages": len(passages), "digest": corpus_digest(passages)},
         "config": msgspec.to_builtins(config),
         "libraries": {name: importlib.metadata.version(name) for name in _LIBRARIES},
         "python": platform.python_version(),
-        "quality": measured_quality(digest),
+        "quality": measured(digest, "figures"),
+        "profile": measured(digest, "profile"),
     }
     titles = read_toml(LABELS / "titles.toml")
     return save_bundle(folder, manifest, model_arrays(model), model_tables(model, titles))
 
 
-def train(articles: Sequence[Article], config: Config, folder: Path, console: Console) -> str:
+def train(
+    articles: Sequence[Article],
+    config: Config,
+    folder: Path,
+    console: Console,
+    passages: Sequence[Article] = (),
+) -> str:
     """Fit and save, with a progress display; the bundle's digest."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
@@ -79,13 +97,14 @@ def train(articles: Sequence[Article], config: Config, folder: Path, console: Co
             if not console.is_terminal:
                 console.print(f"[{number + 1}/{len(STEPS)}] {step}", markup=False)
 
-        model = fit_model(articles, config, begin)
+        model = fit_model(articles, config, begin, passages=passages)
         progress.update(task, description="done", completed=len(STEPS))
-    return write_bundle(model, articles, config, folder)
+    return write_bundle(model, articles, config, folder, passages)
 
 
 def train_command(
     corpus: Annotated[Path, typer.Option(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
+    passages: Annotated[Path, typer.Option(help="Folder of passages that teach topics.")] = PASSAGES,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the bundle.")] = MODELS / "default",
     config: Annotated[Path, typer.Option(help="Training configuration (TOML).")] = DEFAULT,
     jobs: Annotated[Optional[int], typer.Option(help="Processes; overrides the configuration.")] = None,
@@ -99,7 +118,7 @@ def train_command(
     if not articles:
         raise typer.BadParameter(f"no .jsonl with articles in {corpus}", param_hint="--corpus")
     began = time.monotonic()
-    digest = train(articles, settings, out, console)
+    digest = train(articles, settings, out, console, read_passages(passages))
     console.print(
         f"{out}: bundle {digest[:16]} from {len(articles)} articles in {time.monotonic() - began:.0f} s",
         highlight=False,

@@ -1,0 +1,150 @@
+"""What :mod:`training.search` turns: one setting of one head, scored on articles that it did not learn from.
+
+A setting is a mapping of names to values; what it does not name stays as the configuration has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, cast
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
+
+from hoinghi.heads.terms import FIELD_AT
+from hoinghi.text.syllables import ID_BITS
+from training.config import Config, TopicConfig, TypeConfig
+from training.fit_linear import Pairs, fit_linear, holder_examples, period_examples
+from training.fit_topics import fit_units, two_best_of_each
+from training.fit_type import TypeInput, fit_type_pipeline, type_inputs
+from training.folds import assign_folds
+from training.material import Material
+from training.metrics import f1
+from training.taxonomy import taxonomy
+from training.topic_units import UnitInput, clause_inputs, topic_units
+
+Setting = Mapping[str, Any]
+Indices = NDArray[np.int64]
+# The score, in [0, 1], of what a setting learns from the first articles on the second ones.
+Score = Callable[[Setting, Indices, Indices], float]
+# What a feature set leaves out: longest n-gram, fields without terms, whether cues count.
+TYPE_FEATURES: dict[str, tuple[int, tuple[str, ...], bool]] = {
+    "all": (3, (), True),
+    "pairs at most": (2, (), True),
+    "words alone": (1, (), True),
+    "no body": (3, ("body",), True),
+    "no lead": (3, ("lead",), True),
+    "no cues": (3, (), False),
+}
+TOPIC_FEATURES: dict[str, tuple[int, bool, bool]] = {  # longest n-gram, sentence block, evidence units
+    "all": (3, True, True),
+    "pairs at most": (2, True, True),
+    "words alone": (1, True, True),
+    "no sentence": (3, False, True),
+    "no evidence": (3, True, False),
+}
+
+
+def up_to(keys: Sequence[int], longest: int) -> list[int]:
+    """The term keys of at most so many syllables."""
+    below = (1 << FIELD_AT) - 1
+    return [key for key in keys if not (key & below) >> (longest * ID_BITS)]
+
+
+def _own(setting: Setting) -> dict[str, Any]:
+    return {name: value for name, value in setting.items() if name != "features"}
+
+
+def type_score(material: Material, config: Config) -> Score:
+    """Macro-F1 of the meeting type."""
+    examples, folds = period_examples(material), assign_folds(material.articles, config.folds, config.seed)
+    scores: list[list[float]] = [[] for _ in material.articles]
+    for fold in range(config.folds):
+        learned = fit_linear(examples, config.ranker.regularisation, folds[examples.article] != fold)
+        for number in np.flatnonzero(folds == fold).tolist():
+            scores[number] = [learned.decide(p.features)[0] for p in material.batch.periods[number]]
+    inputs = type_inputs(material.batch, scores)
+    answers = np.array([article.meeting_type for article in material.articles])
+
+    def score(setting: Setting, learned: Indices, held: Indices) -> float:
+        own: TypeConfig = msgspec.structs.replace(config.type, **_own(setting))
+        longest, left_out, has_cues = TYPE_FEATURES[setting.get("features", "all")]
+
+        def seen(one: TypeInput) -> TypeInput:
+            kept: TypeInput = {"cues": one["cues"] if has_cues else ["none"]}
+            for name in one.keys() - {"cues"}:
+                kept[name] = [] if name in left_out else up_to(cast("Sequence[int]", one[name]), longest)
+            return kept
+
+        pipeline = fit_type_pipeline([seen(inputs[i]) for i in learned], answers[learned].tolist(), own)
+        found = pipeline.predict([seen(inputs[i]) for i in held])
+        gold = answers[held]
+        values = []
+        for label in np.unique(gold):
+            hits = int(((found == label) & (gold == label)).sum())
+            values.append(f1(hits, int((found == label).sum()) - hits, int((gold == label).sum()) - hits))
+        return float(np.mean(values))
+
+    return score
+
+
+def topic_score(material: Material, config: Config) -> Score:
+    """Mean average precision of the topics: it asks for no threshold."""
+    topics = taxonomy().topic_ids
+    answers = np.array([[topic in a.topics for topic in topics] for a in material.articles])
+    clauses = clause_inputs(material.batch)
+
+    def score(setting: Setting, learned: Indices, held: Indices) -> float:
+        own: TopicConfig = msgspec.structs.replace(config.topic, **_own(setting))
+        longest, has_sentence, has_evidence = TOPIC_FEATURES[setting.get("features", "all")]
+
+        def seen(one: UnitInput) -> UnitInput:
+            around = up_to(one["sentence"], longest) if has_sentence else []
+            return {"clause": up_to(one["clause"], longest), "sentence": around}
+
+        units = topic_units(material, topics, own.unmarked_weight, has_evidence=has_evidence)
+        shown = replace(units, inputs=[seen(one) for one in units.inputs])
+        keep = np.isin(units.document, learned)
+        features, coefficients, intercepts = fit_units(shown, keep, own, config.jobs)
+        chosen = np.isin(material.batch.clause_document, held)
+        matrix = features.transform([seen(one) for one, k in zip(clauses, chosen, strict=True) if k])
+        decisions = matrix @ coefficients.T + intercepts
+        best = two_best_of_each(decisions, material.batch.clause_document[chosen], len(material.articles))
+        pooled = best[held].mean(axis=2)
+        gold = answers[held]
+        told = [topic for topic in range(len(topics)) if gold[:, topic].any()]
+        return float(np.mean([average_precision_score(gold[:, t], pooled[:, t]) for t in told]))
+
+    return score
+
+
+def _pairs_score(examples: Pairs, default: float) -> Score:
+    def score(setting: Setting, learned: Indices, held: Indices) -> float:
+        c = float(setting.get("regularisation", default))
+        model = fit_linear(examples, c, np.isin(examples.article, learned))
+        rows = np.flatnonzero(np.isin(examples.article, held)).tolist()
+        values = [model.decide(examples.features[row])[0] for row in rows]
+        return float(average_precision_score(examples.answers[rows], values))
+
+    return score
+
+
+def period_score(material: Material, config: Config) -> Score:
+    """Average precision of the period ranker over all candidates."""
+    return _pairs_score(period_examples(material), config.ranker.regularisation)
+
+
+def holder_score(material: Material, config: Config) -> Score:
+    """Average precision of the holder linker over all pairs of title and person."""
+    return _pairs_score(holder_examples(material), config.holder.regularisation)
+
+
+HEADS: dict[str, Callable[[Material, Config], Score]] = {
+    "type": type_score,
+    "topics": topic_score,
+    "period": period_score,
+    "holder": holder_score,
+}
