@@ -23,6 +23,7 @@ from typing import Annotated
 
 import typer
 
+from hoinghi.batch.chunks import RECORDS
 from training.article import read_corpus
 from training.taxonomy import LABELS
 
@@ -38,6 +39,15 @@ class Tally:
     whole: int = 0
     differing: list[str] = field(default_factory=list)
     left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a run is killed, and what with it: ``chunks`` are done, and ``delay`` seconds have passed."""
+
+    chunks: int
+    delay: float
+    with_group: bool
 
 
 def command(inputs: Path, output: Path, *options: str) -> list[str]:
@@ -82,11 +92,13 @@ def _entries(folder: Path) -> int:
 
 
 def kill_and_resume(
-    inputs: Path, folder: Path, *, kills: int, jobs: Sequence[int], longest: float, rng: random.Random
+    inputs: Path, folder: Path, *, kills: int, jobs: Sequence[int], pause: float, rng: random.Random
 ) -> Tally:
-    """Kill ``kills`` runs over ``inputs`` after up to ``longest`` seconds each, going on each time.
+    """Kill ``kills`` runs over ``inputs``, going on each time.
 
-    ``jobs`` are the numbers of processes to choose from at each start.  Works in ``folder``.
+    A run is killed when it has done up to three chunks of its own, after up to ``pause`` seconds more: by the
+    clock alone a busy machine would kill every one before its first.  ``jobs`` are the numbers of processes
+    to choose from at each start.  Works in ``folder``.
     """
     whole, work = folder / "whole", folder / "work"
     whole.mkdir()
@@ -94,7 +106,8 @@ def kill_and_resume(
     subprocess.run(command(inputs, whole / OUTPUT), check=False)
     tally, expected = Tally(), files(whole)
     while len(tally.at) < kills:
-        if _killed(inputs, work, str(rng.choice(jobs)), rng.uniform(0, longest), rng.random() < 0.5, tally):
+        moment = Moment(_entries(work) + rng.randint(0, 3), rng.uniform(0, pause), rng.random() < 0.5)
+        if _killed(inputs, work, str(rng.choice(jobs)), moment, tally):
             tally.at.append(_entries(work))
         else:
             _compare(work, expected, tally)
@@ -104,13 +117,15 @@ def kill_and_resume(
     return tally
 
 
-def _killed(inputs: Path, work: Path, jobs: str, delay: float, with_group: bool, tally: Tally) -> bool:
+def _killed(inputs: Path, work: Path, jobs: str, moment: Moment, tally: Tally) -> bool:
     """Whether the run was killed, and not through before."""
     with _started(command(inputs, work / OUTPUT, "--resume", "-j", jobs)) as process:
+        while process.poll() is None and _entries(work) < moment.chunks:
+            time.sleep(0.005)
         try:
-            process.wait(delay)
+            process.wait(moment.delay)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL) if with_group else process.kill()
+            os.killpg(process.pid, signal.SIGKILL) if moment.with_group else process.kill()
             process.wait()
             tally.left += _is_left(process.pid)
             return True
@@ -146,13 +161,13 @@ def kill_command(
         _write_inputs(inputs, articles)
         began = time.monotonic()
         subprocess.run(command(inputs, Path(name) / OUTPUT), check=False)
-        longest = 1.2 * (time.monotonic() - began)
+        pause = (time.monotonic() - began) * RECORDS / articles
         tally = kill_and_resume(
             inputs,
             Path(name),
             kills=kills,
             jobs=[int(count) for count in jobs.split(",")],
-            longest=longest,
+            pause=pause,
             rng=random.Random(seed),
         )
     print(f"{len(tally.at)} kills; chunks done at each: {' '.join(map(str, tally.at))}")

@@ -1,25 +1,22 @@
-"""A batch: records in, records out, in order; what cannot be read is rejected and the rest goes on."""
+"""A chunk: records in, records out, in order; what cannot be read is rejected and the rest goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 
 import msgspec
 
-from hoinghi.batch.reading import InputRecord, Reject
-from hoinghi.batch.writing import Writer
+from hoinghi.batch.chunks import Item
+from hoinghi.batch.parsing import parse
+from hoinghi.batch.records import Columns, InputRecord, Reject
+from hoinghi.batch.writing import json_line
+from hoinghi.errors import BundleError
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import CHUNK, Predictor
-
-
-@dataclass(slots=True)
-class Summary:
-    """What became of a batch."""
-
-    written: int = 0
-    rejects: list[Reject] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +49,92 @@ def predict_records(
             yield Result(item, prediction)
 
 
-def run(
-    predictor: Predictor,
-    records: Iterable[InputRecord | Reject],
-    writer: Writer,
-    *,
-    with_explanation: bool = False,
-    on_result: Callable[[Result | Reject], None] = lambda result: None,
-) -> Summary:
-    """Predict and write a batch.  ``on_result`` sees everything as it passes, for progress and tables."""
-    summary = Summary()
-    for result in predict_records(predictor, records):
-        on_result(result)
-        if isinstance(result, Reject):
-            summary.rejects.append(result)
-            continue
-        extra: dict[str, object] = {}
-        if result.record.is_extracted:
-            extra["text"] = result.record.text  # the offsets count in this text
-        if with_explanation:
-            from hoinghi.explanation import explanation_record
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a run does to every chunk, small enough to send to a worker.
 
-            extra["explanation"] = explanation_record(predictor.explain(result.record.text))
-        writer.write(result.record.id, result.prediction, extra)
-        summary.written += 1
-    return summary
+    ``digest`` is the bundle's when the run began: a bundle that is replaced meanwhile is refused.
+    """
+
+    bundle: Path
+    digest: str
+    columns: Columns
+    min_score: float = 0.0
+    with_explanation: bool = False
 
 
-__all__ = ["Result", "Summary", "predict_records", "run"]
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a chunk: its records as JSON lines (UTF-8), how many they are, and its rejects."""
+
+    lines: bytes
+    written: int
+    rejects: tuple[Reject, ...] = ()
+
+
+def perform(task: Task, items: Sequence[Item]) -> Outcome:
+    """Parse, predict and encode one chunk.  Raises :class:`BundleError` where the bundle is unusable."""
+    predictor = loaded(task.bundle, task.digest, task.min_score)
+    lines: list[str] = []
+    rejects: list[Reject] = []
+    for found in _encoded(predictor, task, [_parsed(item, task.columns) for item in items]):
+        if isinstance(found, Reject):
+            rejects.append(found)
+        else:
+            lines.append(found)
+    return Outcome("".join(lines).encode(), len(lines), tuple(rejects))
+
+
+@lru_cache(maxsize=1)  # a worker loads its bundle once
+def loaded(bundle: Path, digest: str, min_score: float) -> Predictor:
+    """The predictor of a run in this process."""
+    predictor = Predictor(bundle, min_score=min_score)
+    if digest and predictor.digest != digest:
+        raise BundleError(f"bundle {bundle}: it was replaced during the run; begin again")
+    return predictor
+
+
+def _parsed(item: Item, columns: Columns) -> InputRecord | Reject:
+    if isinstance(item, Reject):
+        return item
+    try:
+        return parse(item, columns)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return _failure(item.source, error, item.name)
+
+
+def _encoded(
+    predictor: Predictor, task: Task, records: Sequence[InputRecord | Reject]
+) -> Iterator[str | Reject]:
+    try:
+        # As a list: what fails halfway must not have given half of its records.
+        yield from [_line(predictor, task, result) for result in predict_records(predictor, records)]
+    except MemoryError:
+        raise
+    except Exception as error:
+        # A fault of this program at one article: the others of its chunk must not suffer for it.
+        if len(records) > 1:
+            for record in records:
+                yield from _encoded(predictor, task, [record])
+        else:
+            yield _failure(records[0].source, error, records[0].id)
+
+
+def _failure(source: str, error: Exception, identity: str | None) -> Reject:
+    reason = f"hoinghi failed here ({type(error).__name__}: {error}); please report it"
+    return Reject(source, reason, identity)
+
+
+def _line(predictor: Predictor, task: Task, result: Result | Reject) -> str | Reject:
+    if isinstance(result, Reject):
+        return result
+    record: dict[str, object] = {"id": result.record.id} | result.prediction.to_dict()
+    if result.record.is_extracted:
+        record["text"] = result.record.text  # the offsets count in this text
+    if task.with_explanation:
+        from hoinghi.explanation import explanation_record
+
+        record["explanation"] = explanation_record(predictor.explain(result.record.text))
+    return json_line(record)

@@ -1,41 +1,20 @@
-"""Records out: JSON lines or flat CSV, to a stream or to a file that appears when it is whole."""
+"""What is written: lines of JSON, cells that no spreadsheet runs, files that appear when they are whole."""
 
 from __future__ import annotations
 
-import csv
+import dataclasses
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO
 
 import msgspec
 
+from hoinghi.batch.records import Reject
 from hoinghi.errors import OutputError
-from hoinghi.prediction import Prediction
-
-CSV_COLUMNS = (
-    "id",
-    "meeting_type",
-    "score",
-    "period_unit",
-    "period_index",
-    "period_year",
-    "period_start_year",
-    "period_end_year",
-    "topics",
-    "officials",
-    "warnings",
-)
-
-
-class Writer(Protocol):
-    """Takes one record at a time: its id, the prediction, and fields to add to JSON."""
-
-    def write(self, identity: str, prediction: Prediction, extra: dict[str, object]) -> None: ...
-
 
 # What JSON allows raw in a string, but Python's splitlines takes for a line end or a terminal for a command.
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
@@ -56,6 +35,11 @@ def json_line(record: Mapping[str, object]) -> str:
     return _BREAKS.sub(lambda match: f"\\u{ord(match[0]):04x}", data.decode()) + "\n"
 
 
+def reject_line(reject: Reject) -> bytes:
+    """A reject as one line of JSON, in UTF-8."""
+    return json_line(dataclasses.asdict(reject)).encode()
+
+
 def _spelt_out(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
@@ -67,16 +51,6 @@ def _mended(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(_mended(key)): _mended(part) for key, part in value.items()}
     return [_mended(part) for part in value] if isinstance(value, (list, tuple)) else value
-
-
-class JsonLinesWriter:
-    """One record a line in the output contract."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._stream = stream
-
-    def write(self, identity: str, prediction: Prediction, extra: dict[str, object]) -> None:
-        self._stream.write(json_line({"id": identity} | prediction.to_dict() | extra))
 
 
 # OWASP, "CSV Injection": what opens a formula, behind blanks, quotes or marks that nobody sees, too.
@@ -98,40 +72,6 @@ def safe_cell(value: object) -> str:
     text = _HALVES.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _OPENS_LATER.sub(r"\1'\2", _UNPRINTABLE.sub("\ufffd", text))
     return "'" + text if _OPENS_FORMULA.match(text) else text
-
-
-class CsvWriter:
-    """Flat rows: ``CSV_COLUMNS``; topics and officials joined by "; "."""
-
-    def __init__(self, stream: IO[str]) -> None:
-        self._rows = csv.writer(stream, lineterminator="\n")
-        self._rows.writerow(CSV_COLUMNS)
-
-    def write(self, identity: str, prediction: Prediction, extra: dict[str, object]) -> None:
-        period = prediction.period
-        officials = (
-            f"{o.name} ({', '.join(title.full for title in o.titles)})" for o in prediction.officials
-        )
-        row = (
-            identity,
-            prediction.meeting_type.label,
-            prediction.meeting_type.score,
-            period and period.unit,
-            period and period.index,
-            period and period.year,
-            period and period.start_year,
-            period and period.end_year,
-            "; ".join(topic.label for topic in prediction.topics),
-            "; ".join(officials),
-            "; ".join(prediction.warnings),
-        )
-        self._rows.writerow([safe_cell(cell) for cell in row])
-
-
-FORMATS: dict[str, type[JsonLinesWriter] | type[CsvWriter]] = {
-    "jsonl": JsonLinesWriter,
-    "csv": CsvWriter,
-}
 
 
 @contextmanager

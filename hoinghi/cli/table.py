@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -62,6 +63,12 @@ class PredictionTable:
             Text("\n".join(topic.label for topic in prediction.topics) or "–"),
             Text(officials + (f"\n… and {more} more" if more > 0 else "") or "–"),
         )
+
+    def add_lines(self, lines: bytes) -> None:
+        """A row for each record of JSON lines, by its id."""
+        for line in lines.splitlines():
+            prediction = msgspec.json.decode(line, type=Prediction)
+            self.add(prediction.id or "", prediction)
 
     def print(self, console: Console) -> None:
         """The whole table."""

@@ -13,22 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoinghi import Predictor
-from hoinghi.batch.writing import CSV_COLUMNS, CsvWriter, JsonLinesWriter, json_line, safe_cell, whole_file
+from hoinghi.batch.records import Reject
+from hoinghi.batch.writing import json_line, reject_line, safe_cell, whole_file
 from hoinghi.errors import OutputError
 from tests.conftest import QUARTERLY
-
-
-def test_csv_rows_are_flat_and_cannot_inject_formulas(predictor: Predictor) -> None:
-    stream = io.StringIO()
-    CsvWriter(stream).write("=1+1", predictor.predict(QUARTERLY), {})
-    header, row = csv.reader(io.StringIO(stream.getvalue()))
-    assert tuple(header) == CSV_COLUMNS
-    cells = dict(zip(header, row, strict=True))
-    assert cells["id"] == "'=1+1"
-    assert cells["meeting_type"] == "quarterly_review"
-    assert (cells["period_unit"], cells["period_index"], cells["period_year"]) == ("quarter", "3", "2019")
-    assert cells["officials"].startswith("Lê Văn Đò (")
-
 
 FORMULAS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠1", "\t=1", "\tx", "\nx", "\rx", "\r\n=1", "  =1", "\u00a0=1", "\u3000=1",
@@ -80,16 +68,6 @@ def test_rows_come_back_cell_by_cell(cells: list[str]) -> None:
         assert safe_cell(cell) == cell or cell.startswith("'")
 
 
-@given(ODD)
-def test_an_id_of_any_kind_keeps_its_row(identity: str) -> None:
-    assert _shared is not None
-    stream = io.StringIO(newline="")
-    CsvWriter(stream).write(identity, _shared.predict(QUARTERLY), {})
-    header, row = read_back(stream)
-    assert len(row) == len(header) == len(CSV_COLUMNS)
-    assert row[0] == safe_cell(identity)
-
-
 @given(ODD, ODD)
 def test_a_record_is_one_line_whatever_its_strings_hold(identity: str, text: str) -> None:
     line = json_line({"id": identity, "text": text, "parts": [{"name": text}, None, 1.5]})
@@ -104,24 +82,12 @@ def test_a_record_is_one_line_whatever_its_strings_hold(identity: str, text: str
 
 def test_halves_of_surrogate_pairs_do_not_stop_a_batch(predictor: Predictor) -> None:
     text = QUARTERLY.replace("Lê Văn Đò", "Lê Văn \ud800ò")
-    for make in (JsonLinesWriter, CsvWriter):
-        stream = io.StringIO()
-        make(stream).write("b\udcff", predictor.predict(text), {"text": text})
-        stream.getvalue().encode()
-    stream = io.StringIO()
-    JsonLinesWriter(stream).write("b\udcff", predictor.predict(text), {"text": text})
-    record = json.loads(stream.getvalue())
+    line = json_line({"id": "b\udcff"} | predictor.predict(text).to_dict() | {"text": text})
+    record = json.loads(line.encode())
     assert record["id"] == "b\\udcff"
     assert len(record["text"]) == len(text)
-
-
-_shared: Predictor | None = None
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _share(predictor: Predictor) -> None:
-    global _shared
-    _shared = predictor
+    reject = json.loads(reject_line(Reject("d/b\udcff.txt", "why \ud800", "b\udcff")))
+    assert reject == {"source": "d/b\\udcff.txt", "reason": "why \ufffd", "id": "b\\udcff"}
 
 
 def test_an_interrupted_file_never_takes_the_name(tmp_path: Path) -> None:
