@@ -101,7 +101,7 @@ def record(head: str, found: Search) -> dict[str, Any]:
     }
 
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @app.command()

@@ -26,6 +26,7 @@ from training.metrics import f1
 from training.taxonomy import taxonomy
 from training.topic_units import UnitInput, clause_inputs, topic_units
 
+_NOTHING = [0]  # one term that all share: a vectorizer refuses to learn from none
 Setting = Mapping[str, Any]
 Indices = NDArray[np.int64]
 # The score, in [0, 1], of what a setting learns from the first articles on the second ones.
@@ -39,7 +40,8 @@ TYPE_FEATURES: dict[str, tuple[int, tuple[str, ...], bool]] = {
     "no lead": (3, ("lead",), True),
     "no cues": (3, (), False),
 }
-TOPIC_FEATURES: dict[str, tuple[int, bool, bool]] = {  # longest n-gram, sentence block, evidence units
+# Longest n-gram, whether the sentence around counts, whether evidence is learned from by itself.
+TOPIC_FEATURES: dict[str, tuple[int, bool, bool]] = {
     "all": (3, True, True),
     "pairs at most": (2, True, True),
     "words alone": (1, True, True),
@@ -76,7 +78,9 @@ def type_score(material: Material, config: Config) -> Score:
         def seen(one: TypeInput) -> TypeInput:
             kept: TypeInput = {"cues": one["cues"] if has_cues else ["none"]}
             for name in one.keys() - {"cues"}:
-                kept[name] = [] if name in left_out else up_to(cast("Sequence[int]", one[name]), longest)
+                kept[name] = (
+                    _NOTHING if name in left_out else up_to(cast("Sequence[int]", one[name]), longest)
+                )
             return kept
 
         pipeline = fit_type_pipeline([seen(inputs[i]) for i in learned], answers[learned].tolist(), own)
@@ -102,7 +106,7 @@ def topic_score(material: Material, config: Config) -> Score:
         longest, has_sentence, has_evidence = TOPIC_FEATURES[setting.get("features", "all")]
 
         def seen(one: UnitInput) -> UnitInput:
-            around = up_to(one["sentence"], longest) if has_sentence else []
+            around = up_to(one["sentence"], longest) if has_sentence else _NOTHING
             return {"clause": up_to(one["clause"], longest), "sentence": around}
 
         units = topic_units(material, topics, own.unmarked_weight, has_evidence=has_evidence)

@@ -57,7 +57,16 @@ def test_every_head_is_scored(head: str, material: Material, small_config: Confi
     assert score({"regularisation": 1e-6}, learned, held) < plain or head in ("period", "holder")
 
 
-@pytest.mark.parametrize(("head", "less"), [("topics", "words alone"), ("type", "no cues")])
+@pytest.mark.parametrize(
+    ("head", "less"),
+    [
+        ("topics", "words alone"),
+        ("topics", "no sentence"),
+        ("topics", "no evidence"),
+        ("type", "no cues"),
+        ("type", "no body"),
+    ],
+)
 def test_features_can_be_left_out(head: str, less: str, material: Material, small_config: Config) -> None:
     score = HEADS[head](material, small_config)
     numbers = np.arange(len(material.articles))
