@@ -12,9 +12,9 @@ from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
 from hoinghi.heads.periods import PeriodCandidate
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import TopicHead, TopicScores, sigmoid
+from hoinghi.heads.topic_head import TopicHead, sigmoid
 from hoinghi.model import Model
-from hoinghi.officials.holders import link_holders
+from hoinghi.officials.holders import Mention, link_holders
 from hoinghi.officials.people import HeldTitle, merge_officials
 from hoinghi.prediction import Evidence, MeetingType, Official, Period, Prediction, Span, Topic
 from hoinghi.tagging.tagger import TaggedSentence
@@ -25,29 +25,24 @@ EVIDENCE_LIMIT = 5  # clauses shown for a topic
 
 def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
     """The record of each document of a batch, in order."""
-    period_scores = [
-        [model.ranker.decide(placed.features)[0] for placed in periods] for periods in batch.periods
-    ]
+    period_scores = [[model.ranker.score(placed.features) for placed in periods] for periods in batch.periods]
     type_scores = model.types.score(batch, period_scores)
     probabilities = model.types.probabilities(type_scores)
-    topic_scores = model.topics.score(batch)
+    others = np.array([probability_of_other(model, row) for row in probabilities])
+    topics = decode_topics(model.topics, model.topics.score(batch).clauses, batch, others)
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)
-    bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1))
     records = []
     for number, document in enumerate(batch.documents):
         # What is no Vietnamese text has no sentences: whatever the empty document looks like, it is none.
         column = int(probabilities[number].argmax()) if document.sentences else other_column(model)
         label = model.types.labels[column]
         chosen = choose_period(label, batch.periods[number], period_scores[number], document)
-        first, last = int(bounds[number]), int(bounds[number + 1])
-        other = probability_of_other(model, probabilities[number])
-        topics = _topics(model.topics, topic_scores, batch, number, first, last, other)
         spans, officials = _people(model, document, tagged[number])
         records.append(
             Prediction(
                 MeetingType(label, _rounded(probabilities[number, column])),
                 _period(chosen, label, document),
-                topics,
+                topics[number],
                 spans,
                 officials,
                 document.warnings,
@@ -64,7 +59,7 @@ def other_column(model: Model) -> int:
 
 
 def _rounded(score: float) -> float:
-    return round(min(1.0, max(0.0, float(score))), 4)
+    return round(0.0 if score < 0.0 else 1.0 if score > 1.0 else float(score), 4)
 
 
 def choose_period(
@@ -110,36 +105,36 @@ def probability_of_other(model: Model, probabilities: FloatArray) -> float:
     return float(probabilities[labels.index("other")]) if "other" in labels else 0.0
 
 
-def _topics(
-    head: TopicHead,
-    scores: TopicScores,
-    batch: EncodedBatch,
-    number: int,
-    first: int,
-    last: int,
-    other: float,
-) -> tuple[Topic, ...]:
-    if first == last:
-        return ()
-    decisions = scores.clauses[first:last]
-    probabilities = sigmoid(head.pool(decisions, other))
-    offset = int(batch.offsets[number])
-    document = batch.documents[number]
-    topics = []
-    for topic in np.flatnonzero(probabilities >= head.thresholds).tolist():
-        evidence = []
-        for clause in (first + earning_clauses(decisions[:, topic])).tolist():
-            begin, end = batch.clauses[clause].tolist()
-            evidence.append(Evidence(*document.raw_span(begin - offset, end - offset)))
-        topics.append(Topic(head.labels[topic], _rounded(probabilities[topic]), tuple(evidence)))
-    return tuple(topics)
+def decode_topics(
+    head: TopicHead, clauses: FloatArray, batch: EncodedBatch, others: FloatArray
+) -> list[tuple[Topic, ...]]:
+    """The topics of each document, of its clauses' decision values ``(clauses, topics)``.
+
+    ``others``: the probability of each document that its meeting type is ``other``.
+    """
+    topics: list[list[Topic]] = [[] for _ in batch.documents]
+    told, firsts = np.unique(batch.clause_document, return_index=True)
+    if not len(told):
+        return [()] * len(topics)
+    probabilities = sigmoid(head.pool_each(clauses, firsts, others[told]))
+    stops = np.append(firsts[1:], len(clauses)).tolist()
+    places = batch.clauses - batch.offsets[batch.clause_document][:, None]
+    for article, topic in np.argwhere(probabilities >= head.thresholds).tolist():
+        first, document = int(firsts[article]), batch.documents[told[article]]
+        earning = first + earning_clauses(clauses[first : stops[article], topic])
+        evidence = tuple(Evidence(*document.raw_span(*place)) for place in places[earning].tolist())
+        score = _rounded(probabilities[article, topic])
+        topics[told[article]].append(Topic(head.labels[topic], score, evidence))
+    return list(map(tuple, topics))
 
 
 def earning_clauses(decisions: FloatArray) -> IntArray:
-    """The best clause and those that earn the topic by themselves (decision value 0 and more), best first."""
-    ranked = np.argsort(-decisions, kind="stable")[:EVIDENCE_LIMIT]
-    earning: IntArray = ranked[(decisions[ranked] >= 0) | (np.arange(len(ranked)) == 0)]
-    return earning
+    """The clauses that earn a topic by themselves (decision value 0 and more), else the best; best first."""
+    earning = np.flatnonzero(decisions >= 0)
+    if not len(earning):
+        return np.array([decisions.argmax()])
+    ranked: IntArray = earning[np.argsort(-decisions[earning], kind="stable")[:EVIDENCE_LIMIT]]
+    return ranked
 
 
 def _people(
@@ -149,7 +144,10 @@ def _people(
     names: list[str] = []
     titles_of: dict[int, list[HeldTitle]] = {}
     for sentence in sentences:
+        if not sentence.mentions:
+            continue
         mentions = [tagged.mention for tagged in sentence.mentions]
+        places = [document.raw_span(mention.first, mention.last) for mention in mentions]
         links = link_holders(model.holders, document.forms, mentions, sentence.begin)
         person_index: dict[int, int] = {}
         for index, mention in enumerate(mentions):
@@ -157,17 +155,16 @@ def _people(
                 person_index[index] = len(names)
                 names.append(document.clean_text(mention.first, mention.last))
         for index, tagged in enumerate(sentence.mentions):
-            mention = tagged.mention
-            start, end = document.raw_span(mention.first, mention.last)
             holders = None
-            if mention.label == "TITLE":
-                held_by = links.get(index, [])
-                holders = tuple(document.raw_span(mentions[p].first, mentions[p].last) for p in held_by)
+            if tagged.mention.label == "TITLE":
+                held_by = links.get(index, ())
+                holders = tuple(places[person] for person in held_by)
                 for person in held_by:
-                    held = HeldTitle(
-                        " ".join(document.clean_text(mention.first, mention.last).split()),
-                        document.read_text(mention.first, mention.last),
-                    )
-                    titles_of.setdefault(person_index[person], []).append(held)
-            spans.append(Span(start, end, mention.label, _rounded(tagged.score), holders))
+                    titles_of.setdefault(person_index[person], []).append(_held(document, tagged.mention))
+            spans.append(Span(*places[index], tagged.mention.label, _rounded(tagged.score), holders))
     return tuple(spans), merge_officials(names, titles_of, model.titles)
+
+
+def _held(document: Document, mention: Mention) -> HeldTitle:
+    written = " ".join(document.clean_text(mention.first, mention.last).split())
+    return HeldTitle(written, document.read_text(mention.first, mention.last))

@@ -12,7 +12,7 @@ from hoinghi.furniture.patterns import FurnitureKind
 from hoinghi.text.cleaning import clean
 from hoinghi.text.diacritics import DiacriticRestorer
 from hoinghi.text.language import Judgement, judge
-from hoinghi.text.tokens import TOKEN
+from hoinghi.text.tokens import tokenise
 from hoinghi.text.view import View
 from hoinghi.warning import NO_DIACRITICS, repaired, shortened
 
@@ -20,7 +20,10 @@ _CAPITAL = "A-ZĐÀ-ÖØ-ÞĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺ�
 # A full stop ends a sentence where white space and a capital, digit, quote or bullet follow it, and
 # what stands before it is no abbreviation (TP., Th.S., Đ/c., one capital letter).
 # Every repeat is bounded, so that a page of full stops is read in linear time.
-_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]{{1,9}}[\"')\]]{{0,4}}\s{{1,9}}(?=[{_CAPITAL}\d\"'(\-•+*])")
+# The look behind stands second: an expression that begins with a class is searched several times as fast.
+_SENTENCE_END = re.compile(
+    rf"[.!?…](?<![.!?…].)[.!?…]{{0,8}}[\"')\]]{{0,4}}\s{{1,9}}(?=[{_CAPITAL}\d\"'(\-•+*])"
+)
 _ABBREVIATION = re.compile(rf"(?:(?:^|[\s.(])[{_CAPITAL}]|[Tt][Pp]|Th|TS|/[cC]|CT|tr)$")
 HEADLINE_LIMIT = 45  # tokens: a page in one line has no line end after its headline
 LEAD_LIMIT = 110  # tokens
@@ -88,10 +91,7 @@ def read_document(raw: str, restorer: DiacriticRestorer | None = None) -> Docume
     cleaned = clean(raw[:READ_LIMIT])
     view = cleaned.view
     text, bare = restorer.restore(view.text) if restorer is not None else (view.text, 0.0)
-    places = [match.span() for match in TOKEN.finditer(text)]
-    forms = [text[begin:end] for begin, end in places]
-    starts = [begin for begin, _ in places]
-    ends = [end for _, end in places]
+    forms, starts, ends = tokenise(text)
     page = read_page_lines(text)
     told_before = {mark.start for mark in page.furniture if mark.kind is FurnitureKind.REPEATED}
     lines: list[tuple[int, int]] = []

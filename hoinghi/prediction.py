@@ -77,10 +77,14 @@ class OfficialTitle(msgspec.Struct, frozen=True):
 
 
 class Official(msgspec.Struct, frozen=True):
-    """One person of the article with the titles that the article gives him or her."""
+    """One person of the article with the titles that the article gives him or her.
+
+    ``contradictions``: pairs of positions in ``titles`` that nobody holds at one time.
+    """
 
     name: str
     titles: tuple[OfficialTitle, ...]
+    contradictions: tuple[tuple[int, int], ...] = ()
 
 
 class Prediction(msgspec.Struct, frozen=True, omit_defaults=False):

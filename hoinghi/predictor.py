@@ -69,7 +69,7 @@ class Predictor:
 
     def _predict_chunk(self, texts: Sequence[Any]) -> list[Prediction]:
         self._check(texts)
-        documents = [read_document(text, self._model.restorer) for text in texts]
+        documents = (read_document(text, self._model.restorer) for text in texts)
         records = decode_batch(self._model, encode(documents, self._model.table))
         return [self._abstain(record) for record in records] if self.min_score else records
 

@@ -31,7 +31,7 @@ Setting = Mapping[str, Any]
 Indices = NDArray[np.int64]
 # The score, in [0, 1], of what a setting learns from the first articles on the second ones.
 Score = Callable[[Setting, Indices, Indices], float]
-# What a feature set leaves out: longest n-gram, fields without terms, whether cues count.
+# Longest n-gram of those that are learned, fields without terms, whether cues count.
 TYPE_FEATURES: dict[str, tuple[int, tuple[str, ...], bool]] = {
     "all": (3, (), True),
     "pairs at most": (2, (), True),

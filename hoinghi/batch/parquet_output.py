@@ -44,6 +44,11 @@ def parquet_schema() -> Any:
         ("holders", arrow.list_(arrow.list_(integer))),
     ]
     period = [("unit", string), *fields(integer, "index year start_year end_year start end")]
+    official = [
+        ("name", string),
+        ("titles", arrow.list_(title)),
+        ("contradictions", arrow.list_(arrow.list_(integer))),
+    ]
     topic = [("label", string), ("score", number), ("evidence", arrow.list_(evidence))]
     return arrow.schema(
         [
@@ -52,7 +57,7 @@ def parquet_schema() -> Any:
             ("period", arrow.struct(period)),
             ("topics", arrow.list_(arrow.struct(topic))),
             ("spans", arrow.list_(arrow.struct(span))),
-            ("officials", arrow.list_(arrow.struct([("name", string), ("titles", arrow.list_(title))]))),
+            ("officials", arrow.list_(arrow.struct(official))),
             ("warnings", arrow.list_(string)),
             ("date", arrow.date32()),
             ("text", string),

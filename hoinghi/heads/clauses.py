@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from hoinghi.document import Document
 
-_HARD = frozenset(";")
-_SOFT = frozenset(",:-+•*")
+_HARD = ";"
+_MARKS = frozenset(";,:-+•*")
 SHORTEST = 3  # tokens on both sides of a semicolon: "2025;" alone is no clause
 MINIMUM = 7  # tokens on both sides of a soft boundary: shorter pieces stay with their neighbour
 
@@ -18,17 +20,18 @@ def split_clauses(document: Document) -> list[tuple[int, int]]:
     """
     clauses: list[tuple[int, int]] = []
     forms = document.forms
+    marks = [position for position, form in enumerate(forms) if form in _MARKS]
+    number = 0
     for begin, end in document.sentences:
         cut = begin
-        for position in range(begin, end):
-            form = forms[position]
-            if len(form) > 1:
-                continue
-            hard = form in _HARD and position - cut >= SHORTEST and end - position > SHORTEST
-            soft = form in _SOFT and position - cut >= MINIMUM and end - position > MINIMUM
-            if (hard or soft) and position > cut:
+        number = bisect_left(marks, begin, number)
+        while number < len(marks) and marks[number] < end:
+            position = marks[number]
+            least = SHORTEST if forms[position] == _HARD else MINIMUM
+            if position - cut >= least and end - position > least:
                 clauses.append((cut, position + 1))
                 cut = position + 1
+            number += 1
         if cut < end:
             clauses.append((cut, end))
     return clauses

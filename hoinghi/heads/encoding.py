@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,16 +83,25 @@ class EncodedBatch:
         return Keys(*ngram_keys(ids, unit, SENTENCE, longest), len(self.sentences))
 
 
-def encode(documents: Sequence[Document], table: SyllableTable) -> EncodedBatch:
-    """Encode documents; every one counts, the empty one too."""
-    packed = [table.encode(document.forms) for document in documents]
-    lengths = np.array([len(p) for p in packed], dtype=np.int64)
-    offsets = np.cumsum(lengths) - lengths
+def encode(documents: Iterable[Document], table: SyllableTable) -> EncodedBatch:
+    """Encode documents; every one counts, the empty one too.
+
+    Each is read through once, so one that is made as it is asked for is still in the processor's caches.
+    """
+    read: list[Document] = []
+    packed: list[IntArray] = []
+    offsets: list[int] = []
+    offset = 0
     clauses: list[tuple[int, int]] = []
     sentences: list[tuple[int, int]] = []
     clause_document: list[int] = []
     clause_sentence: list[int] = []
-    for number, (document, offset) in enumerate(zip(documents, offsets.tolist(), strict=True)):
+    periods: list[tuple[PlacedCandidate, ...]] = []
+    for number, document in enumerate(documents):
+        read.append(document)
+        packed.append(table.encode(document.forms))
+        periods.append(tuple(place_candidates(document)))
+        offsets.append(offset)
         base = len(sentences)
         sentences += [(a + offset, b + offset) for a, b in document.sentences]
         sentence = base
@@ -104,13 +113,14 @@ def encode(documents: Sequence[Document], table: SyllableTable) -> EncodedBatch:
             clauses.append((begin + offset, end + offset))
             clause_document.append(number)
             clause_sentence.append(sentence)
+        offset += len(document.forms)
     return EncodedBatch(
-        tuple(documents),
+        tuple(read),
         np.concatenate(packed) if packed else np.zeros(0, np.int64),
-        offsets,
+        np.array(offsets, dtype=np.int64),
         np.array(clauses, dtype=np.int64).reshape(-1, 2),
         np.array(clause_document, dtype=np.int64),
         np.array(clause_sentence, dtype=np.int64),
         np.array(sentences, dtype=np.int64).reshape(-1, 2),
-        tuple(tuple(place_candidates(document)) for document in documents),
+        tuple(periods),
     )

@@ -24,6 +24,15 @@ class LinearModel(msgspec.Struct, frozen=True):
                     scores[column] += weight
         return scores
 
+    def score(self, features: Iterable[str]) -> float:
+        """The decision value of the first label, the only one that most of these models have."""
+        total, weights = self.intercept[0], self.weights
+        for name in features:
+            row = weights.get(name)
+            if row is not None:
+                total += row[0]
+        return total
+
     def contributions(self, features: Sequence[str], column: int = 0) -> list[tuple[str, float]]:
         """``(feature, weight)`` of one label, the intercept first; they sum to the decision value."""
         parts = [("(intercept)", self.intercept[column])]

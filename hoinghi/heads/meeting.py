@@ -11,7 +11,7 @@ from math import floor
 
 from hoinghi.document import Document
 from hoinghi.heads.period_ranker import PlacedCandidate
-from hoinghi.text.tokens import canonical
+from hoinghi.text.tokens import CANONICAL, canonical
 
 # Multi-syllable cues by what they announce, in canonical form.
 CUES: dict[str, tuple[str, ...]] = {
@@ -34,6 +34,13 @@ CUES: dict[str, tuple[str, ...]] = {
     "weekly": (
         "giao ban tuần", "trong tuần", "tuần qua", "hằng tuần", "tuần này", "tuần tới", "đầu tuần", "công việc tuần", "công tác tuần",
     ),
+    # Judging somebody or something, not looking back at a period: inside such a phrase no review begins.
+    "appraisal": (
+        "đánh giá năng lực", "thi đánh giá", "đánh giá cao", "được đánh giá", "bị đánh giá", "đánh giá là", "đánh giá tác động",
+        "kiểm điểm trách nhiệm", "kiểm điểm rút kinh nghiệm", "kiểm điểm nghiêm túc", "nghiêm túc kiểm điểm", "phải kiểm điểm",
+        "yêu cầu kiểm điểm", "tổ chức kiểm điểm", "viết kiểm điểm", "bản kiểm điểm", "rút kinh nghiệm sâu sắc",
+        "nghiêm túc rút kinh nghiệm", "quyết toán thuế",
+    ),
     "collection": ("tin vắn", "điểm tin", "bản tin", "tin tóm tắt"),
     "speech": ("trả lời phỏng vấn", "phóng viên", "ghi chép", "ký sự"),
     "future": ("sẽ", "sắp", "dự kiến", "chuẩn bị", "giấy mời", "thông báo", "về việc", "thời gian địa điểm"),
@@ -42,28 +49,40 @@ CUES: dict[str, tuple[str, ...]] = {
         "cuộc vận động", "đề án", "chiến dịch", "đợt cao điểm", "cao điểm", "mùa hè", "hội thi", "cuộc thi", "mô hình", "dự án", "chương trình phối hợp",
     ),
 }  # fmt: skip
-_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
 for _group, _phrases in CUES.items():
     for _phrase in _phrases:
         _words = tuple(canonical(word) for word in _phrase.split())
-        _BY_FIRST.setdefault(_words[0], []).append((_words, _group))
+        _BY_FIRST.setdefault(_words[0], []).append((_words, " ".join(_words), _group))
 
 
 def find_cues(words: Sequence[str]) -> list[tuple[int, str, str]]:
-    """``(position, phrase, group)`` of every cue in canonical words, in order."""
-    found = []
-    for position, word in enumerate(words):
-        for phrase, group in _BY_FIRST.get(word, ()):
+    """``(position, phrase, group)`` of every cue in canonical words, in order.
+
+    A cue of reviewing that begins inside an appraisal is none.
+    """
+    found: list[tuple[int, str, str]] = []
+    appraised: set[int] = set()
+    for position in [position for position, word in enumerate(words) if word in _BY_FIRST]:
+        for phrase, name, group in _BY_FIRST[words[position]]:
             if tuple(words[position : position + len(phrase)]) == phrase:
-                found.append((position, " ".join(phrase), group))
-    return found
+                found.append((position, name, group))
+                if group == "appraisal":
+                    appraised.update(range(position, position + len(phrase)))
+    if not appraised:
+        return found
+    return [cue for cue in found if cue[2] != "review" or cue[0] not in appraised]
+
+
+def _canonical_words(forms: Sequence[str]) -> list[str]:
+    return list(map(CANONICAL.__getitem__, forms))
 
 
 def _groups_around(document: Document, token: int) -> set[str]:
     """The groups of the cues in the sentence of a token."""
     number = bisect_right(document.sentences, (token, len(document.forms) + 1)) - 1
     begin, end = document.sentences[number]
-    return {group for _, _, group in find_cues([canonical(form) for form in document.forms[begin:end]])}
+    return {group for _, _, group in find_cues(_canonical_words(document.forms[begin:end]))}
 
 
 def score_bucket(score: float) -> int:
@@ -78,9 +97,9 @@ def cue_features(
     features: set[str] = set()
     fields = {
         name: [
-            canonical(form)
+            word
             for begin, end in document.article_ranges(*bounds)
-            for form in document.forms[begin:end]
+            for word in _canonical_words(document.forms[begin:end])
         ]
         for name, bounds in (("headline", document.headline), ("lead", document.lead))
     }

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 from hoinghi.document import Document
 from hoinghi.furniture.patterns import FurnitureKind
 from hoinghi.heads.periods import OPENING_WORDS, CalendarDate, PeriodCandidate, find_dates, find_periods
-from hoinghi.text.tokens import canonical
+from hoinghi.text.memo import Memo
+from hoinghi.text.tokens import CANONICAL
 
 REVIEW_WORDS = frozenset(
     "sơ_kết tổng_kết đánh_giá kết_quả kiểm_điểm giao_ban nhìn_lại rút_kinh quyết_toán báo_cáo "
@@ -61,30 +63,29 @@ class PlacedCandidate:
     features: tuple[str, ...]
 
 
+def _opens_period(form: str) -> bool:
+    return form[0].isdecimal() or form.lower() in OPENING_WORDS
+
+
+_OPENS = Memo(_opens_period)
+
+
 def _window(forms: Sequence[str], begin: int, end: int) -> list[str]:
-    return [canonical(form) for form in forms[max(0, begin) : max(0, end)]]
+    return list(map(CANONICAL.__getitem__, forms[max(0, begin) : max(0, end)]))
 
 
-def _nearest_cue(words: Sequence[str]) -> tuple[str, int] | None:
-    """The last review or plan bigram of ``words`` and its distance in tokens from their end."""
-    for back in range(len(words) - 2, -1, -1):
-        pair = f"{words[back]}_{words[back + 1]}"
+def _nearest_cue(pairs: Sequence[str]) -> tuple[str, int] | None:
+    """The last review or plan bigram of ``pairs`` and its distance in tokens from their end."""
+    for distance, pair in enumerate(reversed(pairs)):
         if pair in REVIEW_WORDS or pair in PLAN_WORDS:
-            return pair, len(words) - 2 - back
+            return pair, distance
     return None
 
 
 def place_candidates(document: Document) -> list[PlacedCandidate]:
     """The period candidates of a document outside its furniture, with features, in text order."""
-    lower = document.lower
-    found = find_periods(
-        lower,
-        (
-            start
-            for form, start in zip(document.forms, document.starts, strict=True)
-            if form[0].isdecimal() or form.lower() in OPENING_WORDS
-        ),
-    )
+    opens = map(_OPENS.__getitem__, document.forms)
+    found = find_periods(document.lower, compress(document.starts, opens))
     sentence_starts = [begin for begin, _ in document.sentences]
     inside = []
     for candidate in found:
@@ -111,8 +112,9 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
         begin, end = document.sentences[number]
         before = _window(document.forms, max(begin, first - 18), first)
         behind = _window(document.forms, last, min(end, last + 4))
-        cue = _nearest_cue(before)
-        pairs = {f"{a}_{b}" for a, b in zip(before, before[1:], strict=False)}
+        bigrams = list(map("_".join, zip(before, before[1:], strict=False)))
+        cue = _nearest_cue(bigrams)
+        pairs = frozenset(bigrams)
         kind = f"{unit}/{candidate.kind}"
         side = f"{unit}{candidate.index if unit == 'half' else ''}"
         features = [
@@ -189,7 +191,7 @@ def resolve_year(
     chosen: PeriodCandidate,
     candidates: Sequence[PlacedCandidate],
     dates: Sequence[CalendarDate],
-    mentioned: Sequence[int] = (),
+    mentioned: Iterable[int] = (),
 ) -> int | None:
     """The year of a chosen candidate from the text itself, ``None`` where it does not say.
 
@@ -229,10 +231,10 @@ def article_dates(document: Document) -> list[CalendarDate]:
     return [date for date in find_dates(document.lower) if is_own(date)]
 
 
-def mentioned_years(document: Document) -> list[int]:
-    """Every year of this century in the article, alone or behind a month ("04/2013")."""
-    forms = (form for begin, end in document.sentences for form in document.forms[begin:end])
-    return [int(m[1]) for form in forms if (m := _YEAR_FORM.fullmatch(form))]
+def mentioned_years(document: Document) -> Iterator[int]:
+    """Every year of this century in the article, alone or behind a month ("04/2013"); read when asked."""
+    for begin, end in document.sentences:
+        yield from (int(m[1]) for form in document.forms[begin:end] if (m := _YEAR_FORM.fullmatch(form)))
 
 
 def with_year(
@@ -240,6 +242,8 @@ def with_year(
 ) -> PeriodCandidate:
     """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
     if chosen.unit != "multi_year":
+        if chosen.year is not None:
+            return chosen
         year = resolve_year(chosen, candidates, article_dates(document), mentioned_years(document))
         return replace(chosen, year=year)
     if chosen.start_year is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
@@ -31,7 +31,8 @@ def _year(name: str) -> str:
 
 # One alternation, longest meanings first; ``năm 2020`` behind a quarter belongs to the quarter.
 _EXPRESSION = re.compile(
-    r"(?<![^\W_])(?:"
+    # Most numbers open none: told at once, for speed.
+    r"(?<![^\W_])(?=\D|(?:19|20)\d\d|\d{1,2}\s{1,2}(?:năm|tháng))(?:"
     # năm học 2022-2023, niên khóa
     rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR})?(?:\s?[-/]\s?(?P<school_to>{_YEAR}))?)"
     # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021
@@ -62,9 +63,12 @@ OPENING_WORDS = frozenset(
     "quý quí qúy qúi q bán tháng t cuối hàng hằng".split()
 )
 _OPENING = re.compile(rf"(?<![^\W_])(?:\d|(?:{'|'.join(sorted(OPENING_WORDS))})(?![^\W\d_]))")
-_DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
+# The look behind stands second: an expression that begins with a class is searched several times as fast.
+_DATE = re.compile(rf"(\d(?<!\d\d)\d?)\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
 _LONG_DATE = re.compile(rf"ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})(?:,?\snăm\s({_YEAR}))?")
 _CLOCK_LINE = re.compile(r"^[^\n]{0,120}(?:\d{1,2}:\d\d:\d\d|online|truy cập)[^\n]{0,120}$", re.M)
+_CLOCK_HINTS = ("online", "truy cập")  # without these and without a clock's seconds there is no such line
+_SECONDS = re.compile(r":\d\d:\d\d")
 _DAY_BEFORE = re.compile(r"(?:ngày|sáng|chiều|tối|mùng|hôm)\s+\d{1,2}\s*$|\d\s*$|[/\-.]$")
 
 
@@ -102,7 +106,8 @@ def _integer(value: str | None) -> int | None:
 
 def find_dates(text: str) -> list[CalendarDate]:
     """Calendar dates of a lower-case clean text, in order; a site's clock is no date of the article."""
-    clocks = [match.span() for match in _CLOCK_LINE.finditer(text)]
+    has_clock = any(map(text.__contains__, _CLOCK_HINTS)) or _SECONDS.search(text) is not None
+    clocks = [match.span() for match in _CLOCK_LINE.finditer(text)] if has_clock else []
     begins = [begin for begin, _ in clocks]
 
     def is_clock(position: int) -> bool:
@@ -145,62 +150,39 @@ def find_periods(text: str, starts: Iterable[int] | None = None) -> list[PeriodC
 
 
 def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
-    kind = match.lastgroup or ""
-    for name in (
-        "school",
-        "range",
-        "years",
-        "term",
-        "quarter",
-        "months",
-        "half",
-        "month",
-        "year",
-        "past_year",
-        "bare",
-    ):
-        if match.group(name) is not None:
-            kind = name
-            break
+    kind = match.lastgroup or ""  # the alternative: of nested groups the outermost closes last
     group = match.group
-    end = match.start() + len(match.group().rstrip())
-    at = PeriodCandidate(match.start(), end, "multi_year", kind=kind)
-    if kind == "school":
-        return replace(at, start_year=_integer(group("school_from")), end_year=_integer(group("school_to")))
-    if kind == "range":
-        return replace(at, start_year=int(group("range_from")), end_year=int(group("range_to")))
+    start, end = match.start(), match.start() + len(match.group().rstrip())
+
+    def found(unit: str, index: int | None = None, year: str | None = None) -> PeriodCandidate:
+        return PeriodCandidate(start, end, unit, index, _integer(year), kind=kind)
+
+    if kind in ("school", "range"):
+        first, last = _integer(group(f"{kind}_from")), _integer(group(f"{kind}_to"))
+        return PeriodCandidate(start, end, "multi_year", None, None, first, last, kind)
     if kind in ("years", "term"):
-        return at
+        return found("multi_year")
     if kind == "quarter":
-        return replace(
-            at, unit="quarter", index=_number(group("quarter_index")), year=_integer(group("quarter_year"))
-        )
+        return found("quarter", _number(group("quarter_index")), group("quarter_year"))
     if kind == "months":
-        return _count_of_months(
-            at, _number(group("months_count")), group("months_side"), _integer(group("months_year"))
-        )
+        unit, index = _count_of_months(_number(group("months_count")), group("months_side"))
+        return found(unit, index, group("months_year")) if unit else None
     if kind == "half":
         side = group("half_side") or group("half_side_2")
-        return replace(at, unit="half", index=2 if side == "cuối" else 1, year=_integer(group("half_year")))
+        return found("half", 2 if side == "cuối" else 1, group("half_year"))
     if kind == "month":
-        if _DAY_BEFORE.search(text, max(0, match.start() - 10), match.start()):
+        if _DAY_BEFORE.search(text, max(0, start - 10), start):
             return None
-        index = _number(group("month_index") or group("month_index_2"))
-        return replace(at, unit="month", index=index, year=_integer(group("month_year")))
-    if kind == "year":
-        return replace(at, unit="year", year=int(group("year_year")))
-    return replace(at, unit="year", year=_integer(group("bare")))
+        return found("month", _number(group("month_index") or group("month_index_2")), group("month_year"))
+    return found("year", None, {"year": group("year_year"), "bare": group("bare")}.get(kind))
 
 
-def _count_of_months(
-    at: PeriodCandidate, count: int, side: str | None, year: int | None
-) -> PeriodCandidate | None:
+def _count_of_months(count: int, side: str | None) -> tuple[str, int | None]:
+    """The unit and index that so many months are; no unit where they are none."""
     if count == 6:
-        return replace(at, unit="half", index=2 if side in ("cuối", "còn lại") else 1, year=year)
+        return "half", 2 if side in ("cuối", "còn lại") else 1
     if count == 9:
-        return replace(at, unit="nine_months", year=year)
+        return "nine_months", None
     if count == 12:
-        return replace(at, unit="year", year=year)
-    if not 1 <= count <= 11:
-        return None
-    return replace(at, unit="month", index=count, year=year)
+        return "year", None
+    return ("month", count) if 1 <= count <= 11 else ("", None)

@@ -35,6 +35,12 @@ def ngram_keys(ids: IntArray, unit: IntArray, field: int, longest: int) -> tuple
     return np.concatenate(keys), np.concatenate(units)
 
 
+def longest_ngram(keys: IntArray) -> int:
+    """How many syllables the longest term of a vocabulary has: 1 to 3."""
+    ids = keys & ((1 << FIELD_AT) - 1)
+    return max([1, *(n for n in (2, 3) if (ids >> ((n - 1) * ID_BITS)).any())])
+
+
 def spell(key: int, form: Callable[[int], str], fields: tuple[str, ...]) -> str:
     """A readable name of a key: ``headline:sơ kết 6``."""
     name = fields[key >> FIELD_AT]

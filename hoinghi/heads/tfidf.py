@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from hoinghi.heads.terms import longest_ngram
 from hoinghi.keytable import KeyTable
 from hoinghi.text.syllables import IntArray
 
@@ -33,13 +34,14 @@ class TfidfBlock:
     """One vocabulary with its idf and coefficients.
 
     ``keys``: sorted distinct term keys, shape ``(v,)``; ``idf``: shape ``(v,)``; ``coefficients``:
-    shape ``(v, labels)``, values that ``STORED`` holds exactly.
+    shape ``(v, labels)``, values that ``STORED`` holds exactly.  ``longest``: syllables of its longest term.
     """
 
     def __init__(self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating]) -> None:
         if not len(keys) == len(idf) == len(coefficients):
             raise ValueError("keys, idf and coefficients of a block must have one length")
         self.keys = keys
+        self.longest = longest_ngram(keys)
         self.idf = idf
         self.coefficients = coefficients.astype(np.float32)
         self._table = KeyTable(keys)
@@ -60,7 +62,9 @@ class TfidfBlock:
         labels = self.coefficients.shape[1]
         scores = np.zeros((unit_count, labels))
         if len(weighted.unit):
-            products = self.coefficients[weighted.row] * weighted.value[:, None]
+            # One label a row: numpy sums along contiguous values several times as fast as across them.
+            rows = self.coefficients.take(weighted.row, axis=0)
+            products = np.multiply(rows.T, weighted.value, order="C")
             first = np.flatnonzero(np.r_[True, weighted.unit[1:] != weighted.unit[:-1]])
-            scores[weighted.unit[first]] = np.add.reduceat(products, first, axis=0)
+            scores[weighted.unit[first]] = np.add.reduceat(products, first, axis=1).T
         return scores

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray, TfidfBlock, Weighted
+from hoinghi.text.syllables import IntArray
 
 CLAUSE_NGRAM, SENTENCE_NGRAM = 3, 2
 CLAUSE_WEIGHT, SENTENCE_WEIGHT = 1.0, 0.5
@@ -77,20 +78,37 @@ class TopicHead:
         ``clauses``: those of its clauses, ``(n, labels)``, ``n`` at least 1; ``other``: the probability
         that its meeting type is ``other``.
         """
-        best, second = two_best(clauses)
+        (decisions,) = self.pool_each(clauses, np.zeros(1, np.int64), np.array([other]))
+        result: FloatArray = decisions
+        return result
+
+    def pool_each(self, clauses: FloatArray, firsts: IntArray, others: FloatArray) -> FloatArray:
+        """The same of several articles, shape ``(articles, labels)``.
+
+        ``clauses`` lie end to end, those of an article from its one of ``firsts`` on.
+        """
+        best, second = two_best_of_each(clauses, firsts)
         weights = self.pooling
         decisions: FloatArray = (
-            weights[:, 0] * best + weights[:, 1] * second + weights[:, 2] * other + self.offsets
+            weights[:, 0] * best + weights[:, 1] * second + weights[:, 2] * others[:, None] + self.offsets
         )
         return decisions
 
 
 def two_best(clauses: FloatArray) -> tuple[FloatArray, FloatArray]:
     """The best and the second best value of each column; of a single clause, that clause twice."""
-    if len(clauses) == 1:
-        return clauses[0], clauses[0]
-    top = np.partition(clauses, -2, axis=0)
-    return top[-1], top[-2]
+    best, second = two_best_of_each(clauses, np.zeros(1, np.int64))
+    return best[0], second[0]
+
+
+def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray, FloatArray]:
+    """The same of several articles' clauses, laid end to end; each has at least one, from its first on."""
+    sizes = np.diff(np.append(firsts, len(clauses)))
+    best = np.maximum.reduceat(clauses, firsts, axis=0)
+    is_best = clauses == np.repeat(best, sizes, axis=0)
+    rest = np.maximum.reduceat(np.where(is_best, -np.inf, clauses), firsts, axis=0)
+    is_twice = np.add.reduceat(is_best, firsts, axis=0, dtype=np.int64) > 1
+    return best, np.where(is_twice | (sizes == 1)[:, None], best, rest)
 
 
 def sigmoid(values: FloatArray) -> NDArray[np.float64]:

@@ -13,8 +13,8 @@ from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.meeting import cue_features
 from hoinghi.heads.tfidf import FloatArray, TfidfBlock, Weighted
 
-# Field, longest n-gram, weight of the block beside the cues (which count 1 each, times CUE_SCALE).
-TYPE_FIELDS: tuple[tuple[int, int, float], ...] = ((HEADLINE, 3, 2.0), (LEAD, 3, 2.0), (BODY, 2, 1.0))
+# Field, longest n-gram that is learned, weight of the block.  Longer n-grams earn nothing beside the cues.
+TYPE_FIELDS: tuple[tuple[int, int, float], ...] = ((HEADLINE, 2, 2.0), (LEAD, 2, 2.0), (BODY, 1, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class TypeHead:
         )
         logits: FloatArray = np.array([self.cues.decide(names) for names in cues]).reshape(count, -1)
         terms = []
-        for block, (field, longest, scale) in zip(self.blocks, TYPE_FIELDS, strict=True):
-            keys = batch.field_keys(field, longest)
+        for block, (field, _, scale) in zip(self.blocks, TYPE_FIELDS, strict=True):
+            keys = batch.field_keys(field, block.longest)
             weighted = block.weigh(keys.keys, keys.units, scale)
             logits = logits + block.decide(weighted, count)
             terms.append(weighted)

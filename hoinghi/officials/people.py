@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from hoinghi.officials.titles import TitleLexicon
+from hoinghi.officials.contradictions import contradictions
+from hoinghi.officials.titles import NormalTitle, TitleLexicon
 from hoinghi.prediction import Official, OfficialTitle
 from hoinghi.text.tokens import TOKEN, canonical
 
@@ -71,10 +72,12 @@ class _Person:
     titles: list[OfficialTitle] = field(default_factory=list)
     known: set[tuple[str, ...]] = field(default_factory=set)
 
-    def add(self, title: OfficialTitle) -> None:
-        words = same_words(title.full)
-        if words not in self.known:
-            self.known.add(words)
+    def add(self, held: HeldTitle, normal: NormalTitle) -> None:
+        if normal.words not in self.known:
+            self.known.add(normal.words)
+            title = normal.title
+            if title.text != held.written:
+                title = msgspec.structs.replace(title, text=held.written)
             self.titles.append(title)
 
 
@@ -98,5 +101,9 @@ def merge_officials(
             people[key] = _Person(name)
             endings.add(key)
         for title in titles_of.get(index, ()):
-            people[key].add(msgspec.structs.replace(lexicon.normalise(title.read), text=title.written))
-    return tuple(Official(person.shown, tuple(person.titles)) for person in people.values() if person.titles)
+            people[key].add(title, lexicon.read(title.read))
+    return tuple(
+        Official(person.shown, tuple(person.titles), contradictions(person.titles))
+        for person in people.values()
+        if person.titles
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from hoinghi.text.tokens import TOKEN, canonical
+from hoinghi.text.tokens import TOKEN, canonical, tokenise
 
 _GLUE = frozenset(".-&/")  # marks inside an abbreviation: "LĐ-TB&XH", "UB.MTTQ"
 _LONGEST = 8  # tokens of one abbreviation, marks counted
@@ -27,7 +26,7 @@ class Token(NamedTuple):
 
 def read_tokens(text: str) -> list[Token]:
     """The tokens of ``text`` in order."""
-    return [Token(match.group(), *match.span()) for match in TOKEN.finditer(text)]
+    return list(map(Token._make, zip(*tokenise(text), strict=True)))
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -95,6 +94,8 @@ class Expander:
     def expand(self, text: str) -> str:
         """``text`` with single spaces and its abbreviations written out."""
         tokens = read_tokens(text)
+        if self._beginnings.isdisjoint([token.form.lower() for token in tokens]):
+            return " ".join(text.split())
         parts: list[str] = []
         last = position = 0
         begun = False
@@ -122,7 +123,7 @@ class Expander:
             begun = begun or not self._openers.issuperset(words_of(entry.full))
             position = end
         parts.append(text[last:])
-        return re.sub(r"\s+", " ", "".join(parts)).strip()
+        return " ".join("".join(parts).split())
 
     def _longest(
         self, tokens: Sequence[Token], position: int, first: bool, before: Sequence[str]

@@ -35,7 +35,6 @@ class PhraseTable:
         lengths: dict[str, set[int]] = {}
         for words in self._values:
             lengths.setdefault(words[0], set()).add(len(words))
-        self._firsts = frozenset(lengths)
         self._lengths = {first: tuple(sorted(seen, reverse=True)) for first, seen in lengths.items()}
 
     def at(self, words: Sequence[str], position: int, closed: frozenset[str] = frozenset()) -> Found | None:
@@ -58,14 +57,10 @@ class PhraseTable:
     def scan(self, words: Sequence[str], begin: int = 0, closed: frozenset[str] = frozenset()) -> list[Found]:
         """All phrases from ``begin`` on that do not overlap, left to right."""
         found: list[Found] = []
-        if self._firsts.isdisjoint(words):
-            return found
-        position = begin
-        while position < len(words):
-            match = self.at(words, position, closed) if words[position] in self._lengths else None
-            if match is None:
-                position += 1
-            else:
+        reached = begin
+        for position in [position for position, word in enumerate(words) if word in self._lengths]:
+            match = self.at(words, position, closed) if position >= reached else None
+            if match is not None:
                 found.append(match)
-                position = match.end
+                reached = match.end
         return found

@@ -24,12 +24,14 @@ class TitleWords:
         """What stands between word ``index`` and the one before it."""
         return self.text[self.tokens[index - 1].end : self.tokens[index].start]
 
-    def without(self, places: Sequence[Place]) -> list[str]:
+    def without(self, places: Sequence[Place]) -> tuple[str, ...]:
         """The words with those of ``places`` emptied, so that no phrase is found in a name."""
+        if not places:
+            return self.words
         words = list(self.words)
         for place in places:
             words[place.start : place.end] = [""] * (place.end - place.start)
-        return words
+        return tuple(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hoinghi.officials.title_expansion import Expander, words_of
 from hoinghi.officials.title_parts import PartFinder
 from hoinghi.officials.title_places import read_words
 from hoinghi.prediction import OfficialTitle
+from hoinghi.text.memo import Memo
 
-_MEMO_LIMIT = 1 << 16  # titles recur; a hostile batch cannot fill the memory
+
+@dataclass(frozen=True, slots=True)
+class NormalTitle:
+    """A title in normal form; ``words``: what two spellings of it share, canonical and without marks."""
+
+    title: OfficialTitle
+    words: tuple[str, ...]
 
 
 class TitleLexicon:
@@ -20,7 +28,7 @@ class TitleLexicon:
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._memo: dict[str, OfficialTitle] = {}
+        self._normal = Memo(self._normalise)
         self._flags = {
             words_of(phrase): flag for flag, phrases in data.get("flags", {}).items() for phrase in phrases
         }
@@ -34,12 +42,11 @@ class TitleLexicon:
 
     def normalise(self, text: str) -> OfficialTitle:
         """The normal form of one title as written in clean text."""
-        known = self._memo.get(text)
-        if known is None:
-            known = self._normalise(text)
-            if len(self._memo) < _MEMO_LIMIT:
-                self._memo[text] = known
-        return known
+        return self._normal[text].title
+
+    def read(self, text: str) -> NormalTitle:
+        """The normal form with the words that compare it."""
+        return self._normal[text]
 
     def _flagged(self, words: Sequence[str]) -> tuple[set[str], int]:
         """The flags that open a title ("nguyên", "quyền", "đồng chí") and the word behind them."""
@@ -56,11 +63,11 @@ class TitleLexicon:
                 break
         return flags, begin
 
-    def _normalise(self, text: str) -> OfficialTitle:
+    def _normalise(self, text: str) -> NormalTitle:
         title = read_words(self.expand(text))
         flags, begin = self._flagged(title.words)
         parts = self._parts.find(title, begin)
-        return OfficialTitle(
+        normal = OfficialTitle(
             " ".join(text.split()),
             title.text,
             parts.role,
@@ -70,3 +77,4 @@ class TitleLexicon:
             "former" in flags,
             "acting" in flags,
         )
+        return NormalTitle(normal, title.words)

@@ -6,7 +6,6 @@ sequence is the sum of the weights of its features and transitions, so every ans
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,53 +13,28 @@ from numpy.typing import NDArray
 
 from hoinghi.keytable import KeyTable
 from hoinghi.tagging.features import PAD, TEMPLATE_AT
+from hoinghi.tagging.steps import Steps, side_by_side
 from hoinghi.text.syllables import IntArray
 
 FloatArray = NDArray[np.float64]
 _PAYLOAD = np.int64((1 << TEMPLATE_AT) - 1)
 FORBIDDEN = -30.0  # a transition that no sentence can outbid
-_GROUP = 256  # sentences decoded side by side
+_WIDTH = 8  # columns of the weights at least: numpy takes rows of 32 bytes several times as fast as of 20
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """What one sentence's marginals are computed from.
+    """What marginals are computed from: scaled forward, backward and local potentials, ``(labels, n)``.
 
-    ``alpha``, ``beta``, ``local``: scaled forward, backward and local potentials, each
-    ``(n, labels)``; ``scale``: ``(n,)``.
+    The columns are those of some sentences' steps; ``scale``: ``(n,)``; ``column``: of each token of all
+    sentences, where it has one.
     """
 
     alpha: FloatArray
     beta: FloatArray
     local: FloatArray
     scale: FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Sentences of ascending length side by side: step ``t`` touches those from ``alive[t]`` on.
-
-    ``grid``: emissions by step, ``(longest, sentences, labels)``; ``members``: their numbers.
-    """
-
-    grid: FloatArray
-    lengths: IntArray
-    alive: list[int]
-    members: IntArray
-
-
-def _groups(emissions: FloatArray, lengths: IntArray, chosen: IntArray) -> Iterator[_Group]:
-    firsts = np.cumsum(lengths) - lengths
-    by_length = chosen[np.argsort(lengths[chosen], kind="stable")]
-    for begin in range(0, len(by_length), _GROUP):
-        members = by_length[begin : begin + _GROUP]
-        own = lengths[members]
-        longest = int(own[-1])
-        alive = np.searchsorted(own, np.arange(longest), side="right").tolist()
-        grid = np.zeros((longest, len(members), emissions.shape[1]))
-        for t in range(longest):
-            grid[t, alive[t] :] = emissions[firsts[members[alive[t] :]] + t]
-        yield _Group(grid, own, alive, members)
+    column: IntArray
 
 
 class ChainModel:
@@ -80,9 +54,12 @@ class ChainModel:
         self.labels = labels
         self.transitions = transitions.astype(np.float64)
         self.keys = keys
-        self.weights = np.vstack([weights, np.zeros((1, len(labels)), np.float32)])
+        self._rows = _widened(weights, 1)
+        self.weights = self._rows[:, : len(labels)]
         self._table = KeyTable(keys)
         self._single = {} if is_hashed else _single_tables(keys, weights)
+        self._ratio = np.exp(self.transitions)
+        self._leaves = _leaving(labels)
 
     def rows(self, keys: IntArray) -> IntArray:
         """Rows of ``weights`` of feature keys; the last row (zeros) where unknown."""
@@ -90,99 +67,97 @@ class ChainModel:
 
     def emissions(self, keys: IntArray) -> FloatArray:
         """Label scores of each token without transitions: ``(n, templates)`` → ``(n, labels)``."""
-        scores = np.zeros((len(keys), len(self.labels)), np.float32)
+        scores = np.zeros((len(keys), self._rows.shape[1]), np.float32)
         columns = keys.T
         # One fixed order of templates, so that a batch scores as its parts do.
-        joint = [number for number in range(len(columns)) if number not in self._single]
         for number, table in self._single.items():
             if number < len(columns):
-                values = columns[number] & _PAYLOAD
-                scores += table[np.where(values == PAD, len(table) - 1, np.minimum(values, len(table) - 2))]
-        for row in self._table.rows(columns[joint]):
-            scores += self.weights[row]
-        return scores.astype(np.float64)
+                values, unseen = columns[number] & _PAYLOAD, len(table) - 2
+                scores += table.take(np.where(values == PAD, unseen + 1, np.minimum(values, unseen)), axis=0)
+        for number, column in enumerate(columns):
+            if number not in self._single:
+                scores += self._rows.take(self._table.rows(column), axis=0)
+        return scores[:, : len(self.labels)].astype(np.float64)
 
     def decode(self, emissions: FloatArray, lengths: IntArray) -> list[IntArray]:
         """The best labels of sentences laid end to end (Viterbi); ``lengths`` sum to ``len(emissions)``."""
-        result: list[IntArray] = [np.zeros(0, np.int64)] * len(lengths)
-        for group in _groups(emissions, lengths, np.arange(len(lengths))):
-            for number, labels in zip(group.members.tolist(), self._viterbi(group), strict=True):
-                result[number] = labels
-        return result
+        if not len(lengths):
+            return []
+        return np.split(self.best_labels(emissions, lengths), np.cumsum(lengths)[:-1])
 
-    def lattices(self, emissions: FloatArray, lengths: IntArray, chosen: IntArray) -> dict[int, Lattice]:
-        """Lattices of the ``chosen`` sentences (numbers), for marginals."""
-        found: dict[int, Lattice] = {}
-        for group in _groups(emissions, lengths, chosen):
-            found |= zip(group.members.tolist(), self._forward_backward(group), strict=True)
-        return found
+    def best_labels(self, emissions: FloatArray, lengths: IntArray) -> IntArray:
+        """The same end to end too, shape ``(n,)``."""
+        steps = side_by_side(lengths, np.arange(len(lengths)))
+        best = np.ascontiguousarray(emissions.take(steps.tokens, axis=0).T)
+        for before, now in steps.pairs():
+            last = best[:, before]
+            top = last[0] + self.transitions[0][:, None]
+            for label in range(1, len(self.labels)):
+                np.maximum(top, last[label] + self.transitions[label][:, None], out=top)
+            best[:, now] += top
+        path = best.argmax(axis=0)
+        for before, now in reversed(list(steps.pairs())):
+            path[before] = (best[:, before] + self.transitions[:, path[now]]).argmax(axis=0)
+        labels: IntArray = np.empty_like(path)
+        labels[steps.tokens] = path
+        return labels
 
-    def _viterbi(self, group: _Group) -> list[IntArray]:
-        grid, alive, lengths = group.grid, group.alive, group.lengths
-        longest, count, width = grid.shape
-        best = grid[0].copy()
-        back = np.zeros((longest, count, width), dtype=np.int16)
-        for t in range(1, longest):
-            on = slice(alive[t], count)
-            steps = best[on][:, :, None] + self.transitions
-            back[t, on] = steps.argmax(axis=1)
-            best[on] = steps.max(axis=1) + grid[t, on]
-        path = np.zeros((longest, count), dtype=np.int64)
-        final = best.argmax(axis=1)
-        for t in range(longest - 1, -1, -1):
-            ending = lengths - 1 == t
-            path[t, ending] = final[ending]
-            if t + 1 < longest:
-                columns = np.arange(alive[t + 1], count)
-                path[t, columns] = back[t + 1, columns, path[t + 1, columns]]
-        return [path[:n, i] for i, n in enumerate(lengths.tolist())]
+    def lattice(self, emissions: FloatArray, lengths: IntArray, chosen: IntArray) -> Lattice:
+        """The lattice of the ``chosen`` sentences (numbers), for marginals."""
+        steps = side_by_side(lengths, chosen)
+        scores = np.ascontiguousarray(emissions.take(steps.tokens, axis=0).T)
+        local = np.exp(scores - scores.max(axis=0))
+        column = np.zeros(len(emissions), np.int64)
+        column[steps.tokens] = np.arange(len(steps.tokens))
+        alpha, scale = self._forward(local, steps)
+        return Lattice(alpha, self._backward(local, scale, steps), local, scale, column)
 
-    def _forward_backward(self, group: _Group) -> list[Lattice]:
-        grid, alive = group.grid, group.alive
-        longest, count, width = grid.shape
-        local = np.exp(grid - grid.max(axis=2, keepdims=True))
-        ratio = np.exp(self.transitions)
-        alpha, beta = np.zeros_like(local), np.ones_like(local)
-        scale = np.ones((longest, count))
-        scale[0] = _row_sum(local[0])
-        alpha[0] = local[0] / scale[0][:, None]
-        for t in range(1, longest):
-            on = slice(alive[t], count)
-            # Sums run label by label: a matrix product may round otherwise for another batch.
-            forward = alpha[t - 1, on][:, :1] * ratio[0]
-            for y in range(1, width):
-                forward = forward + alpha[t - 1, on][:, y : y + 1] * ratio[y]
-            forward *= local[t, on]
-            scale[t, on] = _row_sum(forward)
-            alpha[t, on] = forward / scale[t, on][:, None]
-        for t in range(longest - 2, -1, -1):
-            on = slice(alive[t + 1], count)
-            weighted = local[t + 1, on] * beta[t + 1, on] / scale[t + 1, on][:, None]
-            total = weighted[:, :1] * ratio[:, 0]
-            for y in range(1, width):
-                total = total + weighted[:, y : y + 1] * ratio[:, y]
-            beta[t, on] = total
-        return [
-            Lattice(alpha[:n, i], beta[:n, i], local[:n, i], scale[:n, i])
-            for i, n in enumerate(group.lengths.tolist())
-        ]
+    def _forward(self, local: FloatArray, steps: Steps) -> tuple[FloatArray, FloatArray]:
+        alpha, scale = np.empty_like(local), np.empty(local.shape[1])
+        scale[steps.opening] = _sum(local[:, steps.opening])
+        alpha[:, steps.opening] = local[:, steps.opening] / scale[steps.opening]
+        for before, now in steps.pairs():
+            forward = _sum_over(self._ratio, alpha[:, before]) * local[:, now]
+            scale[now] = _sum(forward)
+            alpha[:, now] = forward / scale[now]
+        return alpha, scale
 
-    def span_probability(self, lattice: Lattice, labels: IntArray, begin: int, end: int) -> float:
-        """Marginal probability that tokens ``begin`` … ``end - 1`` carry their decoded ``labels``.
+    def _backward(self, local: FloatArray, scale: FloatArray, steps: Steps) -> FloatArray:
+        beta = np.ones_like(local)
+        for before, now in reversed(list(steps.pairs())):
+            beta[:, before] = _sum_over(self._ratio.T, local[:, now] * beta[:, now] / scale[now])
+        return beta
 
-        Where the chain could go on inside the span's type behind ``end``, that mass is left out.
+    def span_probabilities(
+        self, lattice: Lattice, labels: IntArray, begins: IntArray, ends: IntArray, is_last: NDArray[np.bool_]
+    ) -> FloatArray:
+        """Marginal probabilities that the tokens of spans ``[begins, ends)`` carry their decoded ``labels``.
+
+        Tokens are numbered over all sentences; ``is_last`` marks spans that end their sentence.  Where the
+        chain could go on inside a span's type behind its end, that mass is left out.
         """
-        mass = float(lattice.alpha[begin, labels[begin]])
-        for t in range(begin + 1, end):
-            step = np.exp(self.transitions[labels[t - 1], labels[t]])
-            mass *= float(step * lattice.local[t, labels[t]] / lattice.scale[t])
-        last = labels[end - 1]
-        if end == len(labels):
-            return mass
-        ahead = np.exp(self.transitions[last]) * lattice.local[end] * lattice.beta[end] / lattice.scale[end]
-        inside = "I-" + self.labels[last][2:]
-        leaving = sum(float(a) for a, name in zip(ahead, self.labels, strict=True) if name != inside)
-        return min(1.0, mass * leaving)
+        column = lattice.column
+        mass = lattice.alpha[labels[begins], column[begins]]
+        for further in range(1, int((ends - begins).max(initial=0))):
+            going = np.flatnonzero(ends - begins > further)
+            token = begins[going] + further
+            now, place = labels[token], column[token]
+            mass[going] *= (
+                self._ratio[labels[token - 1], now] * lattice.local[now, place] / lattice.scale[place]
+            )
+        open_ = np.flatnonzero(~is_last)
+        last, place = labels[ends[open_] - 1], column[ends[open_]]
+        ahead = self._ratio[last].T * lattice.local[:, place] * lattice.beta[:, place] / lattice.scale[place]
+        mass[open_] = np.minimum(1.0, mass[open_] * _sum(ahead * self._leaves[last].T))
+        return mass
+
+
+def _widened(weights: NDArray[np.float32], more: int) -> NDArray[np.float32]:
+    """``weights`` with ``more`` rows of zeros below, and columns of zeros up to ``_WIDTH``."""
+    rows, columns = weights.shape
+    wide = np.zeros((rows + more, max(_WIDTH, columns)), np.float32)
+    wide[:rows, :columns] = weights
+    return wide
 
 
 def _single_tables(keys: IntArray, weights: NDArray[np.float32]) -> dict[int, NDArray[np.float32]]:
@@ -201,12 +176,26 @@ def _single_tables(keys: IntArray, weights: NDArray[np.float32]) -> dict[int, ND
         size = int(values[~edge].max(initial=0)) + 1
         table = np.zeros((size + 2, weights.shape[1]), np.float32)
         table[np.where(edge, size + 1, values)] = weights[mine]
-        tables[number] = table
+        tables[number] = _widened(table, 0)
     return tables
 
 
-def _row_sum(values: FloatArray) -> FloatArray:
-    total: FloatArray = values[:, 0].copy()
-    for column in range(1, values.shape[1]):
-        total += values[:, column]
+def _leaving(labels: tuple[str, ...]) -> FloatArray:
+    """``[a, b]``: 1 where label ``b`` behind label ``a`` leaves the span of ``a``, else 0."""
+    return np.array([[float(b != "I-" + a[2:]) for b in labels] for a in labels])
+
+
+def _sum(values: FloatArray) -> FloatArray:
+    """The sum over labels, in one order whatever the batch."""
+    total: FloatArray = values[0].copy()
+    for row in values[1:]:
+        total += row
+    return total
+
+
+def _sum_over(ratio: FloatArray, values: FloatArray) -> FloatArray:
+    """``ratio.T @ values``, summed label by label: a matrix product may round otherwise for another batch."""
+    total: FloatArray = ratio[0][:, None] * values[0]
+    for row, value in zip(ratio[1:], values[1:], strict=True):
+        total += row[:, None] * value
     return total

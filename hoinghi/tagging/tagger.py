@@ -82,20 +82,39 @@ def mentions_of(
     ``begins``: where each sentence begins in its document.
     """
     emissions = chain.emissions(keys)
-    names = np.array(chain.labels)
-    outside = chain.labels.index("O")
-    decoded = chain.decode(emissions, lengths)
+    labels = chain.best_labels(emissions, lengths)
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    opens, ends = entity_bounds(chain.labels, labels, sentence)
+    owner = sentence[opens]
     # Marginals are needed only where something was found.
-    told = [i for i, labels in enumerate(decoded) if (labels != outside).any()]
-    lattices = chain.lattices(emissions, lengths, np.array(told, dtype=np.int64))
-    found: list[tuple[TaggedMention, ...]] = [()] * len(begins)
-    for index in told:
-        begin, labels = begins[index], decoded[index]
-        found[index] = tuple(
-            TaggedMention(
-                Mention(begin + first, begin + last, label),
-                chain.span_probability(lattices[index], labels, first, last),
-            )
-            for first, last, label in runs(names[labels].tolist())
-        )
-    return found
+    lattice = chain.lattice(emissions, lengths, np.unique(owner))
+    sentence_ends = np.cumsum(lengths)
+    scores = chain.span_probabilities(lattice, labels, opens, ends, ends == sentence_ends[owner])
+    shift = np.array(begins, dtype=np.int64) - (sentence_ends - lengths)
+    found: list[list[TaggedMention]] = [[] for _ in begins]
+    for number, first, last, label, score in zip(
+        owner.tolist(),
+        (opens + shift[owner]).tolist(),
+        (ends + shift[owner]).tolist(),
+        labels[opens].tolist(),
+        scores.tolist(),
+        strict=True,
+    ):
+        found[number].append(TaggedMention(Mention(first, last, chain.labels[label][2:]), score))
+    return [tuple(mentions) for mentions in found]
+
+
+def entity_bounds(names: Sequence[str], labels: IntArray, sentence: IntArray) -> tuple[IntArray, IntArray]:
+    """First tokens and ends of the entities that :func:`runs` finds, of sentences laid end to end.
+
+    ``labels``: by their place in ``names``, ``(n,)``; ``sentence``: of each token, ascending.
+    """
+    types = sorted({name[2:] for name in names})
+    kind = np.array([types.index(name[2:]) if name != "O" else -1 for name in names])[labels]
+    is_entity = kind >= 0
+    goes_on = np.array([name.startswith("I-") for name in names])[labels]
+    goes_on[:1] = False
+    goes_on[1:] &= (kind[1:] == kind[:-1]) & (sentence[1:] == sentence[:-1])
+    opens = np.flatnonzero(is_entity & ~goes_on)
+    stops = np.flatnonzero(np.append(~(is_entity & goes_on), True))
+    return opens, stops[np.searchsorted(stops, opens, side="right")]

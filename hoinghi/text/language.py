@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import Enum
 
+from hoinghi.text.memo import Memo
 from hoinghi.text.orthography import is_syllable
 from hoinghi.text.tokens import canonical
 from hoinghi.warning import EMPTY, NOT_TEXT, NOT_VIETNAMESE
@@ -16,6 +18,8 @@ SYLLABLES = 0.42
 MARKED = 0.03
 LONG, RUN, LONG_SHARE = 24, 60, 0.3  # letters of a word that is none, characters of a run; their share
 SEEN = 20_000  # characters that are searched for runs without a space
+_STRIDE = 6  # a run holds every sixth character of its place: few texts need a closer look
+_LIKE_RUN = re.compile(rf"[^\s\u0080-\U0010ffff]{{{RUN // _STRIDE}}}")
 
 
 class Judgement(Enum):
@@ -33,21 +37,59 @@ class Judgement(Enum):
         return found
 
 
+class _Kind(Enum):
+    """What a form is by itself."""
+
+    SIGN = 0  # no word: a number or a mark
+    LONG = 1  # of so many letters that it is no word of any language
+    STRANGE = 2  # no syllable of Vietnamese
+    BARE = 3  # a syllable of ASCII letters
+    MARKED = 4  # a syllable with a letter beyond ASCII
+
+
+def _kind(form: str) -> _Kind:
+    if not form[0].isalpha():
+        return _Kind.SIGN
+    if len(form) >= LONG:
+        return _Kind.LONG
+    folded = canonical(form)
+    if not is_syllable(folded):
+        return _Kind.STRANGE
+    return _Kind.BARE if folded.isascii() else _Kind.MARKED
+
+
+_KINDS = Memo(_kind)
+
+
 def judge(text: str, forms: Sequence[str]) -> Judgement:
     """Judge a text by its token forms as the heads read them; ``text`` is the text they stand in."""
-    words = [form for form in forms[:: max(1, len(forms) // (2 * SAMPLE))] if form[0].isalpha()]
-    if not words:
-        words = [form for form in forms if form[0].isalpha()]
-    if not words:
+    sample = forms[:: max(1, len(forms) // (2 * SAMPLE))]
+    kinds = list(map(_KINDS.__getitem__, sample))
+    count = len(kinds) - kinds.count(_Kind.SIGN)
+    if not count:
+        sample, kinds = forms, list(map(_KINDS.__getitem__, forms))
+        count = len(kinds) - kinds.count(_Kind.SIGN)
+    if not count:
         return Judgement.NO_TEXT if text.strip() else Judgement.EMPTY
-    if sum(len(word) for word in words if len(word) >= LONG) > LONG_SHARE * sum(map(len, words)):
+    if _Kind.LONG in kinds and _is_of_long_words(sample, kinds):
         return Judgement.NO_TEXT
-    head = text[:SEEN]
-    if sum(len(run) for run in head.split() if len(run) >= RUN and run.isascii()) > LONG_SHARE * len(head):
+    if _is_of_runs(text[:SEEN]):
         return Judgement.NO_TEXT
-    folded = [canonical(word) for word in words]
-    syllables = [word for word in folded if is_syllable(word)]
-    marked = sum(not word.isascii() for word in syllables)
-    if len(syllables) < SYLLABLES * len(words) or marked < MARKED * len(words):
+    marked = kinds.count(_Kind.MARKED)
+    if marked + kinds.count(_Kind.BARE) < SYLLABLES * count or marked < MARKED * count:
         return Judgement.FOREIGN
     return Judgement.VIETNAMESE
+
+
+def _is_of_runs(text: str) -> bool:
+    """Whether runs of ASCII without a space, such as base64, make up much of the text."""
+    if _LIKE_RUN.search(text[::_STRIDE]) is None:
+        return False
+    runs = [run for run in text.split() if len(run) >= RUN and run.isascii()]
+    return sum(map(len, runs)) > LONG_SHARE * len(text)
+
+
+def _is_of_long_words(forms: Sequence[str], kinds: Sequence[_Kind]) -> bool:
+    letters = sum(len(form) for form, kind in zip(forms, kinds, strict=True) if kind is not _Kind.SIGN)
+    long = sum(len(form) for form, kind in zip(forms, kinds, strict=True) if kind is _Kind.LONG)
+    return long > LONG_SHARE * letters

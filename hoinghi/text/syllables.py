@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hoinghi.text.memo import Memo
 from hoinghi.text.tokens import canonical, shape, spelt
 
 ID_BITS = 18
@@ -41,27 +42,21 @@ class SyllableTable:
         self.classes = dict(classes)
         self._canonical_ids = {form: number for number, form in enumerate(canonical_forms, 1)}
         self._exact_ids = {form: number for number, form in enumerate(exact_forms, 1)}
-        self._memo: dict[str, int] = {}
+        self._packed = Memo(self.pack, _MEMO_LIMIT)
 
     def pack(self, form: str) -> int:
         """One token form as a packed integer."""
         folded = canonical(form)
-        packed = (
+        return (
             self._canonical_ids.get(folded, 0)
             | self._exact_ids.get(spelt(form), 0) << ID_BITS
             | _SHAPE_ID[shape(form)] << SHAPE_AT
             | self.classes.get(folded, 0) << CLASS_AT
         )
-        if len(self._memo) < _MEMO_LIMIT:
-            self._memo[form] = packed
-        return packed
 
     def encode(self, forms: Sequence[str]) -> IntArray:
         """Packed integers of a token sequence, shape ``(len(forms),)``."""
-        memo, pack = self._memo, self.pack
-        return np.fromiter(
-            [memo[form] if form in memo else pack(form) for form in forms], np.int64, len(forms)
-        )
+        return np.fromiter(map(self._packed.__getitem__, forms), np.int64, len(forms))
 
 
 def canonical_ids(packed: IntArray) -> IntArray:

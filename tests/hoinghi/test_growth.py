@@ -161,7 +161,7 @@ def works(predictor: Predictor) -> dict[str, Callable[[str], Callable[[], object
         document = documents(text)
         placed = place_candidates(document)
         chosen = PeriodCandidate(0, 1, "month", 5)
-        return lambda: (with_year(chosen, placed, document), mentioned_years(document))
+        return lambda: (with_year(chosen, placed, document), list(mentioned_years(document)))
 
     def on_document(work: Callable[[Any], object]) -> Callable[[str], Callable[[], object]]:
         def prepare(text: str) -> Callable[[], object]:

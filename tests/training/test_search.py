@@ -64,7 +64,6 @@ def test_every_head_is_scored(head: str, material: Material, small_config: Confi
         ("topics", "no sentence"),
         ("topics", "no evidence"),
         ("type", "no cues"),
-        ("type", "no body"),
     ],
 )
 def test_features_can_be_left_out(head: str, less: str, material: Material, small_config: Config) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
-from hoinghi.text.tokens import TOKEN, canonical, shape, spelt
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoinghi.text.tokens import _TOKEN, TOKEN, canonical, shape, spelt, tokenise
 
 
 def test_one_letter_syllables_and_apostrophes_survive() -> None:
@@ -44,3 +48,20 @@ def test_canonical_keeps_months_and_folds_amounts(form: str, folded: str) -> Non
 )
 def test_shapes(form: str, expected: str) -> None:
     assert shape(form) == expected
+
+
+@given(st.text(alphabet="aăđỹÝHzα²٣0127'_.,/-( \n一", max_size=120))
+def test_a_split_gives_the_matches(text: str) -> None:
+    forms, starts, ends = tokenise(text)
+    assert [(m.group(), *m.span()) for m in TOKEN.finditer(text)] == list(
+        zip(forms, starts, ends, strict=True)
+    )
+
+
+@given(st.text(alphabet="aăđỹÝHzα²٣0127'_.,/-( \n一", max_size=120))
+def test_plain_syllables_first_changes_no_token(text: str) -> None:
+    assert TOKEN.findall(text) == re.findall(_TOKEN, text)
+
+
+def test_a_run_of_letters_falls_into_pieces() -> None:
+    assert [len(form) for form in tokenise("ă" * 100)[0]] == [40, 40, 20]
