@@ -23,6 +23,7 @@ _RANKS = {
     "standing_deputy_director": ("director", 2),
     "deputy_director": ("director", 2),
 }
+MOST = 32  # offices of one person that are compared, each with each: a list of thousands is no person's
 # Of these a territory has one at each level, so that two posts there are two posts of the same body.
 _ONE_OF_A_KIND = frozenset(
     "party_committee peoples_council peoples_committee fatherland_front womens_union farmers_union "
@@ -48,7 +49,6 @@ def contradict(first: OfficialTitle, second: OfficialTitle) -> bool:
 
 
 def contradictions(titles: Sequence[OfficialTitle]) -> tuple[tuple[int, int], ...]:
-    """The pairs of positions in ``titles`` that contradict each other."""
-    return tuple(
-        (i, j) for (i, one), (j, other) in combinations(enumerate(titles), 2) if contradict(one, other)
-    )
+    """The pairs of positions in ``titles`` that contradict each other, among the first ``MOST`` offices."""
+    offices = [(i, title) for i, title in enumerate(titles) if title.role in _RANKS][:MOST]
+    return tuple((i, j) for (i, one), (j, other) in combinations(offices, 2) if contradict(one, other))
