@@ -33,14 +33,8 @@ from training.taxonomy import LABELS, taxonomy
 from training.topic_units import TopicUnits, clause_inputs, topic_units
 
 POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
-# Regularisation C, weight of unmarked units, whether evidence is learned from by itself.
-VARIANTS = (
-    (0.5, 0.2, True),
-    (1.5, 0.2, False),
-    (1.5, 0.2, True),
-    (1.5, 1.0, True),
-    (4.0, 0.2, True),
-)
+# Regularisation C, weight of unmarked clauses.
+VARIANTS = ((0.5, 0.2), (1.5, 0.2), (1.5, 1.0), (4.0, 0.2))
 
 
 def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
@@ -109,13 +103,13 @@ def compare_topics_command(
     answers, gold = _topics(train.articles), _topics(dev.articles)
     others = probabilities_of_other(train, dev, folds, settings)
     report = Table(title=f"topics: micro-F1 on {len(measured)} dev articles, fitted on {len(learned)}")
-    for name in ("regularisation", "unmarked weight", "evidence", *POOLINGS):
+    for name in ("regularisation", "unmarked weight", *POOLINGS):
         report.add_column(name, justify="right")
-    for regularisation, unmarked, has_evidence in VARIANTS:
+    for regularisation, unmarked in VARIANTS:
         topic = msgspec.structs.replace(
             settings.topic, regularisation=regularisation, unmarked_weight=unmarked
         )
-        units = topic_units(train, taxonomy().topic_ids, unmarked, has_evidence=has_evidence)
+        units = topic_units(train, taxonomy().topic_ids, unmarked)
         pairs = (
             out_of_fold(units, train.batch, folds, topic, settings.jobs),
             _dev_scores(units, dev.batch, topic, settings.jobs),
@@ -127,7 +121,7 @@ def compare_topics_command(
         row = [
             micro_f1(inner, outer, answers, gold, used, topic.prior_strength) for used in POOLINGS.values()
         ]
-        shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_evidence else "no")
+        shown = (f"{regularisation:g}", f"{unmarked:g}")
         report.add_row(*shown, *(f"{value:.3f}" for value in row))
         Console(stderr=True).print(f"C {regularisation:g}, unmarked {unmarked:g} done", highlight=False)
     Console().print(report)

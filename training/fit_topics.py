@@ -12,7 +12,7 @@ from operator import itemgetter
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
@@ -95,12 +95,8 @@ def out_of_fold(
     for fold in np.unique(folds[folds != NO_FOLD]):
         held = fold_of_unit == fold
         features, coefficients, intercepts = fit_units(units, ~held, config, jobs)
-        matrix = features.transform(units.chosen(held)[0])
-        found = two_best_of_each(
-            matrix @ coefficients.T + intercepts,
-            batch.clause_document[held[: units.clauses]],
-            len(batch.documents),
-        )
+        decisions = features.transform(units.chosen(held)) @ coefficients.T + intercepts
+        found = two_best_of_each(decisions, units.document[held], len(batch.documents))
         result[folds == fold] = found[folds == fold]
     return result
 
@@ -108,15 +104,9 @@ def out_of_fold(
 def fit_units(
     units: TopicUnits, keep: NDArray[np.bool_], config: TopicConfig, jobs: int
 ) -> tuple[FeatureUnion, FloatArray, FloatArray]:
-    """The features, coefficients ``(topics, terms)`` and intercepts learned from the chosen units.
-
-    Document frequencies are those of the clauses: evidence would count its words twice.
-    """
-    of_clauses, of_evidence = units.chosen(keep)
+    """The features, coefficients ``(topics, terms)`` and intercepts learned from the chosen units."""
     features = clause_features(config)
-    matrix = features.fit_transform(of_clauses).tocsr()
-    if of_evidence:
-        matrix = vstack([matrix, features.transform(of_evidence)]).tocsr()
+    matrix = features.fit_transform(units.chosen(keep)).tocsr()
     return features, *fit_coefficients(matrix, units.answers[keep], units.weights[keep], config, jobs)
 
 

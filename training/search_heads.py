@@ -40,13 +40,11 @@ TYPE_FEATURES: dict[str, tuple[int, tuple[str, ...], bool]] = {
     "no lead": (3, ("lead",), True),
     "no cues": (3, (), False),
 }
-# Longest n-gram, whether the sentence around counts, whether evidence is learned from by itself.
-TOPIC_FEATURES: dict[str, tuple[int, bool, bool]] = {
-    "all": (3, True, True),
-    "pairs at most": (2, True, True),
-    "words alone": (1, True, True),
-    "no sentence": (3, False, True),
-    "no evidence": (3, True, False),
+# Longest n-gram, whether the sentence around counts.
+TOPIC_FEATURES: dict[str, tuple[int, bool]] = {
+    "all": (3, True),
+    "words alone": (1, True),
+    "no sentence": (3, False),
 }
 
 
@@ -103,13 +101,13 @@ def topic_score(material: Material, config: Config) -> Score:
 
     def score(setting: Setting, learned: Indices, held: Indices) -> float:
         own: TopicConfig = msgspec.structs.replace(config.topic, **_own(setting))
-        longest, has_sentence, has_evidence = TOPIC_FEATURES[setting.get("features", "all")]
+        longest, has_sentence = TOPIC_FEATURES[setting.get("features", "all")]
 
         def seen(one: UnitInput) -> UnitInput:
             around = up_to(one["sentence"], longest) if has_sentence else _NOTHING
             return {"clause": up_to(one["clause"], longest), "sentence": around}
 
-        units = topic_units(material, topics, own.unmarked_weight, has_evidence=has_evidence)
+        units = topic_units(material, topics, own.unmarked_weight)
         shown = replace(units, inputs=[seen(one) for one in units.inputs])
         keep = np.isin(units.document, learned)
         features, coefficients, intercepts = fit_units(shown, keep, own, config.jobs)

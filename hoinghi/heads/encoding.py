@@ -70,12 +70,8 @@ class EncodedBatch:
 
     def clause_keys(self, longest: int) -> Keys:
         """N-gram keys of the clauses, one unit a clause."""
-        return self.range_keys(self.clauses, longest)
-
-    def range_keys(self, ranges: IntArray, longest: int) -> Keys:
-        """N-gram keys of any token ranges of the batch, ``(n, 2)``, as if they were clauses."""
-        ids, unit = self._in_ranges(ranges)
-        return Keys(*ngram_keys(ids, unit, CLAUSE, longest), len(ranges))
+        ids, unit = self._in_ranges(self.clauses)
+        return Keys(*ngram_keys(ids, unit, CLAUSE, longest), len(self.clauses))
 
     def sentence_keys(self, longest: int) -> Keys:
         """N-gram keys of the sentences, one unit a sentence."""

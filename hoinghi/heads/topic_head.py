@@ -16,7 +16,7 @@ from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray, TfidfBlock, Weighted
 from hoinghi.text.syllables import IntArray
 
-CLAUSE_NGRAM, SENTENCE_NGRAM = 3, 2
+CLAUSE_NGRAM, SENTENCE_NGRAM = 2, 2  # the longest n-grams that are learned
 CLAUSE_WEIGHT, SENTENCE_WEIGHT = 1.0, 0.5
 
 
@@ -61,10 +61,10 @@ class TopicHead:
     def score(self, batch: EncodedBatch) -> TopicScores:
         """Decision values of all clauses."""
         count = len(batch.clauses)
-        keys = batch.clause_keys(CLAUSE_NGRAM)
+        keys = batch.clause_keys(self.clause.longest)
         own = self.clause.weigh(keys.keys, keys.units, CLAUSE_WEIGHT)
         # The context is weighed once a sentence and added to each of its clauses.
-        around = batch.sentence_keys(SENTENCE_NGRAM)
+        around = batch.sentence_keys(self.sentence.longest)
         context = self.sentence.weigh(around.keys, around.units, SENTENCE_WEIGHT)
         by_sentence = self.sentence.decide(context, len(batch.sentences))
         decisions = self.clause.decide(own, count) + self.intercepts

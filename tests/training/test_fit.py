@@ -70,7 +70,7 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     units = topic_units(material, taxonomy().topic_ids, config.topic.unmarked_weight)
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config.topic, 1)
-    matrix = features.transform(units.inputs[: units.clauses])
+    matrix = features.transform(units.inputs)
     served = small_model.topics.score(material.batch).clauses
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
 

@@ -62,7 +62,6 @@ def test_every_head_is_scored(head: str, material: Material, small_config: Confi
     [
         ("topics", "words alone"),
         ("topics", "no sentence"),
-        ("topics", "no evidence"),
         ("type", "no cues"),
     ],
 )
