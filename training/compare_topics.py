@@ -1,7 +1,8 @@
 """Compare ways to learn topics: ``python -m training.compare_topics`` prints micro-F1 on the dev split.
 
 Each row fits the clause model on the train split with one regularisation and one weight of unmarked
-clauses; each column pools clauses into an article in another way.  The test split is not read.
+clauses, with or without the passages; each column pools clauses into an article in another way.  The test
+split is not read.
 """
 
 from __future__ import annotations
@@ -23,18 +24,19 @@ from hoinghi.heads.type_head import softmax
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
-from training.fit_topics import fit_pooling, fit_units, out_of_fold, two_best_of_each
+from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, two_best_of_each
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
 from training.metrics import f1
+from training.passages import PASSAGES, read_passages
 from training.splits import in_splits
 from training.taxonomy import LABELS, taxonomy
 from training.topic_units import TopicUnits, clause_inputs, topic_units
 
 POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
-# Regularisation C, weight of unmarked clauses.
-VARIANTS = ((0.5, 0.2), (1.5, 0.2), (1.5, 1.0), (4.0, 0.2))
+# Regularisation C, weight of unmarked clauses, whether passages are learned from.
+VARIANTS = ((1.5, 0.2, False), (0.5, 0.2, True), (1.5, 0.2, True), (1.5, 1.0, True), (4.0, 0.2, True))
 
 
 def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
@@ -89,29 +91,34 @@ def micro_f1(
 
 def compare_topics_command(
     corpus: Annotated[Path, typer.Option(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
+    passages: Annotated[Path, typer.Option(help="Folder of passages that teach topics.")] = PASSAGES,
     config: Annotated[Path, typer.Option(help="Training configuration (TOML).")] = DEFAULT,
 ) -> None:
     """Print micro-F1 of topics on the dev split for each variant and pooling."""
     settings = read_config(config)
     articles = read_corpus(corpus)
     learned, measured = in_splits(articles, "train"), in_splits(articles, "dev")
-    documents = read_documents(learned)
-    table = build_table(documents, settings.vocabulary)
+    short = read_passages(passages)
+    documents, short_documents = read_documents(learned), read_documents(short)
+    table = build_table([*documents, *short_documents], settings.vocabulary)
     train = read_material(learned, documents, table)
+    taught = read_material([*learned, *short], [*documents, *short_documents], table)
     dev = read_material(measured, read_documents(measured), table)
     folds = assign_folds(learned, settings.inner_folds, settings.seed)
+    all_folds = np.pad(folds, (0, len(short)), constant_values=NO_FOLD)
     answers, gold = _topics(train.articles), _topics(dev.articles)
     others = probabilities_of_other(train, dev, folds, settings)
     report = Table(title=f"topics: micro-F1 on {len(measured)} dev articles, fitted on {len(learned)}")
-    for name in ("regularisation", "unmarked weight", *POOLINGS):
+    for name in ("regularisation", "unmarked weight", "passages", *POOLINGS):
         report.add_column(name, justify="right")
-    for regularisation, unmarked in VARIANTS:
+    for regularisation, unmarked, has_passages in VARIANTS:
         topic = msgspec.structs.replace(
             settings.topic, regularisation=regularisation, unmarked_weight=unmarked
         )
-        units = topic_units(train, taxonomy().topic_ids, unmarked)
+        material, folds_of = (taught, all_folds) if has_passages else (train, folds)
+        units = topic_units(material, taxonomy().topic_ids, unmarked)
         pairs = (
-            out_of_fold(units, train.batch, folds, topic, settings.jobs),
+            out_of_fold(units, material.batch, folds_of, topic, settings.jobs)[: len(learned)],
             _dev_scores(units, dev.batch, topic, settings.jobs),
         )
         inner, outer = (
@@ -121,7 +128,7 @@ def compare_topics_command(
         row = [
             micro_f1(inner, outer, answers, gold, used, topic.prior_strength) for used in POOLINGS.values()
         ]
-        shown = (f"{regularisation:g}", f"{unmarked:g}")
+        shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_passages else "no")
         report.add_row(*shown, *(f"{value:.3f}" for value in row))
         Console(stderr=True).print(f"C {regularisation:g}, unmarked {unmarked:g} done", highlight=False)
     Console().print(report)
