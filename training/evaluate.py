@@ -164,10 +164,15 @@ def evaluate_command(
         raise typer.BadParameter(f"{split!r} is neither dev nor test", param_hint="--split")
     if split is not None and articles is not None:
         raise typer.BadParameter("--articles measures all of its articles, without --split")
+    if articles is not None and not articles.is_file():
+        raise typer.BadParameter(f"there is no file {articles}", param_hint="--articles")
     for path in (predictions, report):
         if path is not None and not path.parent.is_dir():
             raise typer.BadParameter(f"there is no folder {path.parent}")
-    everything = list(read_articles(articles)) if articles is not None else read_corpus(corpus)
+    try:
+        everything = list(read_articles(articles)) if articles is not None else read_corpus(corpus)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
     gold = in_splits(everything, split) if split is not None else everything
     if not gold:
         raise typer.BadParameter("there is no article to measure", param_hint="--corpus")
