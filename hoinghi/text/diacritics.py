@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hoinghi.text.orthography import without_marks
+from hoinghi.text.orthography import is_syllable, without_marks
 from hoinghi.text.syllables import ID_BITS, IntArray
 from hoinghi.text.tokens import TOKEN, canonical
 
@@ -53,9 +53,13 @@ class DiacriticRestorer:
         self.counts = counts
         self._forms = ("", *forms)
         self._candidates: dict[str, list[int]] = {}
+        self._syllables: set[str] = set()  # bare forms of syllables: foreign words and names were met, too
         for number, form in enumerate(forms, 1):
             if form[:1].isalpha():
-                options = self._candidates.setdefault(canonical(without_marks(form)), [])
+                plain = canonical(without_marks(form))
+                if is_syllable(form):
+                    self._syllables.add(plain)
+                options = self._candidates.setdefault(plain, [])
                 if len(options) < _MOST_OPTIONS:
                     options.append(number)
         self._total = max(1, int(counts.unigrams.sum()))
@@ -77,10 +81,16 @@ class DiacriticRestorer:
         return "".join([*pieces, text[last:]]), restored / max(1, words)
 
     def _is_bare(self, line: str) -> bool:
-        words = [word.lower() for word in _LETTERS.findall(line)]
+        words = _LETTERS.findall(line)
         if len(words) < SHORTEST or sum(map(str.isascii, words)) < len(words) * (1 - MARKED):
             return False
-        return sum(canonical(word) in self._candidates for word in words) >= KNOWN * len(words)
+        is_shouted = line.isupper()
+        return sum(self._is_known(word, is_shouted) for word in words) >= KNOWN * len(words)
+
+    def _is_known(self, word: str, is_shouted: bool) -> bool:
+        """Whether a word is a syllable, or an abbreviation that was met."""
+        folded = canonical(word.lower())
+        return folded in self._syllables or (word.isupper() and not is_shouted and folded in self._candidates)
 
     def _restore_line(self, line: str) -> str:
         tokens = [(match.start(), match.group()) for match in TOKEN.finditer(line)]
