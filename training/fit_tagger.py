@@ -116,7 +116,7 @@ def train_chain(data: TaggedSentences, config: TaggerConfig, seed: int) -> Chain
         np.array(data.lengths, dtype=np.int64),
         labels,
         ChainConfig(
-            epochs=config.epochs,
+            epochs=max(config.epochs, ChainConfig().passes(len(data.lengths))),
             averaged=config.averaged,
             dropped=config.dropped,
             rate=config.rate,
