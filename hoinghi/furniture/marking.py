@@ -9,49 +9,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hoinghi.furniture.cells import end_marks, kind_of_cells, parts_of_line
-from hoinghi.furniture.headings import RULES, SENTENCE_RULES, Reach, Rule
-from hoinghi.furniture.patterns import (
-    CELL_WORDS,
-    LOWER,
-    MENU_ARROW,
-    MENU_BAR,
-    MENU_ITEM,
-    MENU_RUN,
-    MENU_WORDS,
-    UPPER,
-)
+from hoinghi.furniture.cells import end_marks, parts_of_line
+from hoinghi.furniture.headings import SENTENCE_RULES, Reach
+from hoinghi.furniture.judging import FIRST_WORD, by_rule, ends_sentence, judge
+from hoinghi.furniture.patterns import LOWER, UPPER
 from hoinghi.furniture.patterns import FurnitureKind as FurnitureKind
 
 LINE_LIMIT = 400  # characters: no formula is longer
 _ITEM_WORDS = 25  # a longer line below a heading of links is text
-_STRANGER = 30  # characters of a menu's end that the vocabulary does not know
 _REPEAT_LENGTH = 20  # characters: a heading as short as "Ý kiến thảo luận" comes back in an article
 _LONG = 120  # characters: a longer line that ends a sentence is the article's, or the small print's
-_CELLS = 160  # characters of a line of cells
 _COMPANY = 3  # so many doubtful lines of a kind on end vouch for one another
 
 _LINE = re.compile(r"[^\n]+")
-_FIRST_WORD = re.compile(r"\W*(\w+)")
-_STOPS = frozenset(".!?…")
 _CREDIT = re.compile(
     r"\W{0,3}(?:(?:bài|tin|ảnh|nguồn|tác giả|thực hiện|người viết|ctv|pv|bbt)\b[^:]{0,12}[:.(]|theo )", re.I
 )
 _BYLINE = re.compile(rf"(?:[{UPPER}]\w{{0,9}}\.?(?: ?- ?| |$)){{2,8}}$")
 _BULLET = re.compile(r"[-–•·+*>»\"●▪◦]")
-_LINK = re.compile(rf">{{2,3}} ?(?=\w)|[>\"→] (?=[{UPPER}])")
 # "> " quotes a mail where its lines break off or end in full stops.
 _QUOTED_MAIL = re.compile(rf"^> ?(?:[{LOWER}]|[^\n]{{0,300}}\.$)", re.M)
-_BOXES = re.compile(
-    r"(?:[^(\[○☐□]{0,40}(?:\( ?\)|○|☐|□|\[ ?\])){2}|(?:[•○][^•○%]{1,40}\(\d{1,3} ?%\)\s{0,3}){2}"
-)
-_TICKS = re.compile(r"[○☐□]|\( ?\)|\[ ?\]|%\)")
-_STARS = re.compile(r"[★☆⭐]{3}")
-_HASHTAGS = re.compile(r"(?:#\w{2,60}[\s,]{0,5}){1,60}$")
-_BARE_NUMBER = re.compile(r"\W{0,4}(?!(?:19|20)\d\d\W{0,4}$)\d[\d.,]{0,14}[ )]{0,4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +43,6 @@ class FurnitureLine:
     kind: FurnitureKind
 
 
-_Verdict = tuple[FurnitureKind, Reach]
 _Block = list[tuple[FurnitureLine, bool]]  # lines since the last one of the article; is it doubtful?
 
 
@@ -104,11 +83,11 @@ def _article(
     for line in lines:
         begin, end = line
         while number < len(marks) and marks[number].start < end:
-            if _FIRST_WORD.match(text, begin, marks[number].start):
+            if FIRST_WORD.match(text, begin, marks[number].start):
                 yield begin, marks[number].start
             begin = marks[number].end
             number += 1
-        if begin == line[0] or (begin < end and _FIRST_WORD.match(text, begin, end)):
+        if begin == line[0] or (begin < end and FIRST_WORD.match(text, begin, end)):
             yield begin, end
 
 
@@ -136,11 +115,11 @@ def _read(text: str) -> tuple[list[FurnitureLine], list[tuple[int, int]]]:
         if not line:
             continue
         lines.append((begin, end))
-        is_sentence = _ends_sentence(line)
+        is_sentence = ends_sentence(line)
         if is_sentence and len(line) > _LONG:
-            verdict = _by_rule(line, SENTENCE_RULES)
+            verdict = by_rule(line, SENTENCE_RULES)
         else:
-            verdict = _judge(line, has_links, is_sentence)
+            verdict = judge(line, has_links, is_sentence)
         if verdict is not None and verdict[1] is not Reach.WEAK:
             block.append((FurnitureLine(begin, end, verdict[0]), False))
             if verdict[1] is Reach.SECTION:
@@ -192,122 +171,6 @@ def _settled(block: _Block) -> list[FurnitureLine]:
 
 def _is_item(line: str) -> bool:
     """A headline below a heading of links: short, no full stop, no credit, no name alone."""
-    if line.count(" ") >= _ITEM_WORDS or _ends_sentence(line) or _CREDIT.match(line):
+    if line.count(" ") >= _ITEM_WORDS or ends_sentence(line) or _CREDIT.match(line):
         return False
     return _BYLINE.match(line) is None or line.isupper()
-
-
-def _by_rule(line: str, filed: Mapping[str, Sequence[Rule]]) -> _Verdict | None:
-    """What a stripped line is by the rules filed under its first word."""
-    first = _FIRST_WORD.match(line)
-    rules = filed.get(first.group(1).lower()) if first is not None else None
-    if first is None or rules is None:
-        return None
-    # A wrapped paragraph may break off before "tin khác"; furniture has its capital, or says more.
-    if line[first.start(1)].islower() and ":" not in line and ">" not in line:
-        return None
-    for rule in rules:
-        if rule.pattern.match(line):
-            return rule.kind, rule.reach
-    return None
-
-
-def _judge(line: str, has_links: bool, is_sentence: bool) -> _Verdict | None:
-    """What a stripped line is by itself; ``None`` for a line of the article."""
-    first = _FIRST_WORD.match(line)
-    if first is None:
-        return (FurnitureKind.VOTE, Reach.LINE) if _STARS.search(line) else None
-    word = first.group(1).lower()
-    if word in RULES:
-        verdict = _by_rule(line, RULES)
-        if verdict is not None:
-            return verdict
-    if len(line) <= _CELLS and (word in CELL_WORDS or word[0].isdigit()):
-        kind = kind_of_cells(line)
-        if kind is not None:
-            return kind, Reach.LINE
-        if _BARE_NUMBER.match(line):
-            return FurnitureKind.COUNTER, Reach.WEAK
-    if not line[0].isalnum():
-        verdict = _judge_mark(line, has_links)
-        if verdict is not None:
-            return verdict
-    return None if is_sentence else _judge_menu(line, word)
-
-
-def _ends_sentence(line: str) -> bool:
-    """Whether a full stop ends the line, quotation marks and brackets aside."""
-    return line[-1] in ".!?…" or (line[-1] in "\"')]" and line.rstrip("\"')] ")[-1:] in _STOPS)
-
-
-def _judge_mark(line: str, has_links: bool) -> _Verdict | None:
-    """A line that begins with a sign: arrows of links, hashtags, boxes to tick."""
-    if line[0] == "#":
-        return (FurnitureKind.TAGS, Reach.LINE) if _HASHTAGS.match(line) else None
-    if line[0] in '>"→' and has_links and _LINK.match(line) and not line.endswith((".", ";", ",")):
-        is_speech = line[0] == '"' and (line.count('"') > 1 or line[-1] in "?!…")
-        return None if is_speech else (FurnitureKind.RELATED, Reach.LINE)
-    return None
-
-
-def _judge_menu(line: str, word: str) -> _Verdict | None:
-    """Menus and breadcrumbs: the names of a site's parts between bars, arrows or spaces."""
-    if _TICKS.search(line) and _BOXES.match(line):
-        return FurnitureKind.VOTE, Reach.LINE
-    if _has_bars(line):
-        items = [item for item in MENU_BAR.split(line) if item.strip()]
-        is_known = any(MENU_ITEM.match(item) for item in items)
-        if is_known and len(items) >= 3 and all(_is_menu_item(item) for item in items):
-            return FurnitureKind.MENU, Reach.LINE
-        if (
-            is_known
-            and len(items) >= 2
-            and MENU_ARROW.search(line)
-            and MENU_ITEM.match(items[0])
-            and items[0].count(" ") < 6
-        ):
-            return FurnitureKind.MENU, Reach.LINE
-    if word not in MENU_WORDS:
-        return None
-    items = line.split(" - ")
-    is_row = len(items) >= 4 and all(item.count(" ") < 4 for item in items) and MENU_ITEM.match(line)
-    if is_row and sum(MENU_RUN.match(item) is not None for item in items) >= 2:
-        return FurnitureKind.MENU, Reach.LINE
-    return _judge_run(line)
-
-
-def _has_bars(line: str) -> bool:
-    """Whether a split at bars is worth while; substrings are found faster than patterns."""
-    return (
-        "|" in line
-        or "•" in line
-        or "[" in line
-        or " >" in line
-        or ' " ' in line
-        or " / " in line
-        or "  " in line
-        or "·" in line
-        or "›" in line
-        or "»" in line
-        or line[:2] in ("> ", '" ')
-    )
-
-
-def _is_menu_item(item: str) -> bool:
-    return item.count(" ") < 7 and not item.strip(" .,()").isdigit()
-
-
-def _judge_run(line: str) -> _Verdict | None:
-    """A line of the words of menus: three are a menu, fewer need company, four stand one stranger."""
-    place = count = known = 0
-    while place < len(line):
-        item = MENU_RUN.match(line, place)
-        if item is None or item.end() == place:
-            is_menu = count >= 4 and known >= 2 and len(line) - place <= _STRANGER and line[place].isupper()
-            return (FurnitureKind.MENU, Reach.LINE) if is_menu else None
-        known += MENU_ITEM.match(line, place) is not None
-        count += 1
-        place = item.end()
-        while place < len(line) and not line[place].isalnum():
-            place += 1
-    return FurnitureKind.MENU, Reach.LINE if count >= 3 and known else Reach.WEAK
