@@ -24,7 +24,7 @@ from hoinghi.heads.type_head import softmax
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
-from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, two_best_of_each
+from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, two_best_of_documents
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -64,7 +64,7 @@ def _dev_scores(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs:
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    return two_best_of_each(decisions, dev.clause_document, len(dev.documents))
+    return two_best_of_documents(decisions, dev.clause_document, len(dev.documents))
 
 
 def micro_f1(

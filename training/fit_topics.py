@@ -20,7 +20,7 @@ from sklearn.svm import LinearSVC
 
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import STORED, FloatArray
-from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead, sigmoid, two_best
+from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead, sigmoid, two_best_of_each
 from training.config import TopicConfig
 from training.fit_linear import narrow
 from training.fit_type import export_tfidf
@@ -66,16 +66,15 @@ def fit_coefficients(
     return coefficients, np.array([intercept for _, intercept in fitted])
 
 
-def two_best_of_each(decisions: FloatArray, document: NDArray[np.int64], count: int) -> FloatArray:
+def two_best_of_documents(decisions: FloatArray, document: NDArray[np.int64], count: int) -> FloatArray:
     """The two best decision values of each document and topic, ``(count, topics, 2)``.
 
     ``document``: the document of each clause, non-decreasing; one without clauses has the lowest value.
     """
     best = np.full((count, decisions.shape[1], 2), _NEVER)
-    bounds = np.searchsorted(document, np.arange(count + 1))
-    for number, (first, last) in enumerate(zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)):
-        if first < last:
-            best[number] = np.stack(two_best(decisions[first:last]), axis=1)
+    told, firsts = np.unique(document, return_index=True)
+    if len(told):
+        best[told] = np.stack(two_best_of_each(decisions, firsts), axis=2)
     return best
 
 
@@ -96,7 +95,7 @@ def out_of_fold(
         held = fold_of_unit == fold
         features, coefficients, intercepts = fit_units(units, ~held, config, jobs)
         decisions = features.transform(units.chosen(held)) @ coefficients.T + intercepts
-        found = two_best_of_each(decisions, units.document[held], len(batch.documents))
+        found = two_best_of_documents(decisions, units.document[held], len(batch.documents))
         result[folds == fold] = found[folds == fold]
     return result
 

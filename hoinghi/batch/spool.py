@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 from hoinghi.batch import journal
 from hoinghi.batch.engine import Outcome
+from hoinghi.batch.locking import is_locked_for_us
 from hoinghi.batch.places import Places, reason
 from hoinghi.batch.writing import reject_line
 from hoinghi.errors import OutputError
@@ -210,7 +211,7 @@ def _locked(path: Path) -> BinaryIO | None:
     """The journal, open and locked; ``None`` where another process holds it.  A killed run holds nothing."""
     while True:
         file = _unbuffered(path)
-        if not _lock(file):
+        if not is_locked_for_us(file):
             file.close()
             return None
         try:
@@ -219,20 +220,6 @@ def _locked(path: Path) -> BinaryIO | None:
         except FileNotFoundError:
             pass
         file.close()  # the run that held it has just ended and removed it
-
-
-def _lock(file: BinaryIO) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows: what is open there cannot be removed by another run either
-        return True
-    try:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # a file system without locks
-    return True
 
 
 def _write(file: BinaryIO, data: bytes) -> None:

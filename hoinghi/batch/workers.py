@@ -7,13 +7,13 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from hoinghi.batch.chunks import Chunk
 from hoinghi.batch.engine import Outcome, Task, perform
+from hoinghi.batch.interrupts import interrupts_held, start_trackers
 from hoinghi.errors import HoinghiError
 
 ATTEMPTS = 3  # at one chunk, before it is held to be what kills the workers
@@ -130,7 +130,7 @@ class _Pool:
             self._is_whole = True
 
     def _submit(self, chunk: Chunk) -> Any:
-        with _interrupts_held():
+        with interrupts_held():
             return self._executor.submit(perform, self._task, chunk.items)
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class _Pool:
 def _executor(jobs: int) -> Any:
     from joblib.externals.loky import ProcessPoolExecutor
 
-    _start_trackers()
+    start_trackers()
     return ProcessPoolExecutor(jobs, initializer=_enter, initargs=(os.getpid(),), env=_ONE_THREAD)
 
 
@@ -155,27 +155,3 @@ def _leave_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while processes may start: they inherit that, and print no traceback each."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _start_trackers() -> None:
-    # Starting one lets signals through again (Python 3.12 and before); so they start first.
-    if hasattr(signal, "pthread_sigmask"):
-        from multiprocessing import resource_tracker as standard
-
-        from joblib.externals.loky.backend import resource_tracker  # type: ignore[import-untyped]
-
-        standard.ensure_running()
-        resource_tracker.ensure_running()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from hoinghi.batch.interrupts import interrupts_held, start_trackers
 from hoinghi.errors import HoinghiError
 from hoinghi.extras import optional_module
 
@@ -40,7 +40,8 @@ def connected(address: str, jobs: int) -> Iterator[Any]:
 
 
 def _workers_here(distributed: Any, jobs: int) -> Any:
-    with _interrupts_held():
+    start_trackers()
+    with interrupts_held():
         return distributed.LocalCluster(
             n_workers=jobs,
             threads_per_worker=1,
@@ -63,22 +64,6 @@ def _quiet() -> Iterator[None]:
     finally:
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while workers start: they inherit that, and it stays this process's to answer."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    from multiprocessing import resource_tracker
-
-    resource_tracker.ensure_running()  # starting it lets signals through again (Python 3.12 and before)
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def short(reason: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from hoinghi.batch.journal import Header
+from hoinghi.batch.locking import is_locked_for_us
 from hoinghi.batch.places import reason
 from hoinghi.cluster.manifest import Manifest, Part, manifest_of, read_manifest, save_manifest
 from hoinghi.cluster.parts import RUN, remove_leftovers
@@ -30,7 +31,7 @@ class OutputFolder:
             self._lock: IO[str] = open(path / RUN, "a+", encoding="ascii")  # noqa: SIM115
         except OSError as error:
             raise OutputError(f"{path}: {reason(error)}; the output of a cluster is a folder") from None
-        if not _is_locked(self._lock):
+        if not is_locked_for_us(self._lock):
             self._lock.close()
             raise OutputError(f"{path}: another run is writing it; wait for it, or name another folder")
 
@@ -113,17 +114,3 @@ class OutputFolder:
 
     def __exit__(self, *raised: object) -> None:
         self.close()
-
-
-def _is_locked(file: IO[str]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        return True
-    try:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True  # a file system without locks
-    return True

@@ -17,7 +17,7 @@ from training.config import Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import fit_pooling, fit_units, two_best_of_each
+from training.fit_topics import fit_pooling, fit_units, two_best_of_documents
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, read_documents, read_material
@@ -83,7 +83,7 @@ def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
 
 def test_an_article_has_the_two_best_values_of_its_clauses() -> None:
     decisions = np.array([[1.0], [3.0], [2.0], [5.0]])
-    found = two_best_of_each(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
+    found = two_best_of_documents(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
     assert found.tolist() == [[3.0, 2.0], [-20.0, -20.0], [5.0, 5.0]]
 
 
