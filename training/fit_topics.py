@@ -6,7 +6,7 @@ what is right already, and finds less (``training.compare_topics``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 import numpy as np
@@ -30,16 +30,16 @@ NO_FOLD = -1  # of what is learned from in every fold and never held out
 _NEVER = -20.0  # the decision value of a label without any example
 
 
-def clause_features(config: TopicConfig) -> FeatureUnion:
-    """The reference features of a clause."""
+def clause_features(config: TopicConfig, added: Mapping[str, float] | None = None) -> FeatureUnion:
+    """The reference features of a clause; ``added``: weights of further blocks of the units' inputs."""
+    weights = {"clause": CLAUSE_WEIGHT, "sentence": SENTENCE_WEIGHT, **(added or {})}
     parts = [
         (
             name,
             TfidfVectorizer(analyzer=itemgetter(name), sublinear_tf=True, min_df=config.minimum_documents),
         )
-        for name in ("clause", "sentence")
+        for name in weights
     ]
-    weights = {"clause": CLAUSE_WEIGHT, "sentence": SENTENCE_WEIGHT}
     return FeatureUnion(parts, transformer_weights=weights)
 
 
@@ -101,10 +101,17 @@ def out_of_fold(
 
 
 def fit_units(
-    units: TopicUnits, keep: NDArray[np.bool_], config: TopicConfig, jobs: int
+    units: TopicUnits,
+    keep: NDArray[np.bool_],
+    config: TopicConfig,
+    jobs: int,
+    features: FeatureUnion | None = None,
 ) -> tuple[FeatureUnion, FloatArray, FloatArray]:
-    """The features, coefficients ``(topics, terms)`` and intercepts learned from the chosen units."""
-    features = clause_features(config)
+    """The features, coefficients ``(topics, terms)`` and intercepts learned from the chosen units.
+
+    ``features``: others than :func:`clause_features`, not fitted yet.
+    """
+    features = features or clause_features(config)
     matrix = features.fit_transform(units.chosen(keep)).tocsr()
     return features, *fit_coefficients(matrix, units.answers[keep], units.weights[keep], config, jobs)
 

@@ -18,11 +18,12 @@ from hoinghi.heads.terms import FIELD_AT
 from hoinghi.text.syllables import ID_BITS
 from training.config import Config, TopicConfig, TypeConfig
 from training.fit_linear import Pairs, fit_linear, holder_examples, period_examples
-from training.fit_topics import fit_units, two_best_of_documents
+from training.fit_topics import clause_features, fit_units, two_best_of_documents
 from training.fit_type import TypeInput, fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import Material
 from training.metrics import f1
+from training.search_blocks import BLOCKS, block_of_clauses
 from training.taxonomy import taxonomy
 from training.topic_units import UnitInput, clause_inputs, topic_units
 
@@ -40,12 +41,14 @@ TYPE_FEATURES: dict[str, tuple[int, tuple[str, ...], bool]] = {
     "no lead": (3, ("lead",), True),
     "no cues": (3, (), False),
 }
-# Longest n-gram, whether the sentence around counts.
-TOPIC_FEATURES: dict[str, tuple[int, bool]] = {
-    "all": (3, True),
-    "words alone": (1, True),
-    "no sentence": (3, False),
+# Longest n-gram, whether the sentence around counts, a block of `training.search_blocks` beside them.
+TOPIC_FEATURES: dict[str, tuple[int, bool, str]] = {
+    "all": (3, True, ""),
+    "words alone": (1, True, ""),
+    "no sentence": (3, False, ""),
+    **{f"with {block}": (3, True, block) for block in BLOCKS},
 }
+ADDED_WEIGHT = 0.5  # of an added block beside the clause's own, which counts 1
 
 
 def up_to(keys: Sequence[int], longest: int) -> list[int]:
@@ -98,21 +101,26 @@ def topic_score(material: Material, config: Config) -> Score:
     topics = taxonomy().topic_ids
     answers = np.array([[topic in a.topics for topic in topics] for a in material.articles])
     clauses = clause_inputs(material.batch)
+    added: dict[str, list[list[int]]] = {}
 
     def score(setting: Setting, learned: Indices, held: Indices) -> float:
         own: TopicConfig = msgspec.structs.replace(config.topic, **_own(setting))
-        longest, has_sentence = TOPIC_FEATURES[setting.get("features", "all")]
+        longest, has_sentence, block = TOPIC_FEATURES[setting.get("features", "all")]
+        if block and block not in added:
+            added[block] = block_of_clauses(material, block)
 
-        def seen(one: UnitInput) -> UnitInput:
+        def seen(number: int, one: UnitInput) -> UnitInput:
             around = up_to(one["sentence"], longest) if has_sentence else _NOTHING
-            return {"clause": up_to(one["clause"], longest), "sentence": around}
+            beside = {"added": added[block][number]} if block else {}
+            return {"clause": up_to(one["clause"], longest), "sentence": around, **beside}
 
-        units = topic_units(material, topics, own.unmarked_weight)
-        shown = replace(units, inputs=[seen(one) for one in units.inputs])
+        shown = [seen(number, one) for number, one in enumerate(clauses)]
+        units = replace(topic_units(material, topics, own.unmarked_weight), inputs=shown)
         keep = np.isin(units.document, learned)
-        features, coefficients, intercepts = fit_units(shown, keep, own, config.jobs)
+        features = clause_features(own, {"added": ADDED_WEIGHT} if block else None)
+        features, coefficients, intercepts = fit_units(units, keep, own, config.jobs, features)
         chosen = np.isin(material.batch.clause_document, held)
-        matrix = features.transform([seen(one) for one, k in zip(clauses, chosen, strict=True) if k])
+        matrix = features.transform([one for one, k in zip(shown, chosen, strict=True) if k])
         decisions = matrix @ coefficients.T + intercepts
         best = two_best_of_documents(
             decisions, material.batch.clause_document[chosen], len(material.articles)

@@ -28,6 +28,9 @@ PLAN_WORDS = frozenset(
     "thời_gian tiếp_tục định_hướng ký_kết phát_động trọng_tâm đến_hết".split()
 )
 MEETING_WORDS = frozenset("hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao họp_ban".split())
+# Between two cues of one phrase stand at most so many tokens: "đánh giá kết quả thực hiện nhiệm vụ".
+PHRASE_GAP = 3
+_ENDS_PHRASE = frozenset(", ; : . – - và đồng_thời".split())
 CANDIDATE_LIMIT = 60  # the review's own period is told early; a table of years is not searched to its end
 REVIEW_UNITS = {
     "monthly_review": ("month",),
@@ -80,6 +83,20 @@ def _nearest_cue(pairs: Sequence[str]) -> tuple[str, int] | None:
         if pair in REVIEW_WORDS or pair in PLAN_WORDS:
             return pair, distance
     return None
+
+
+def _governing_cue(before: Sequence[str], pairs: Sequence[str]) -> tuple[str, int] | None:
+    """What the phrase of the last cue begins with, "review" or "plan", and where that cue ends in ``before``.
+
+    "Đánh giá kết quả thực hiện nhiệm vụ tháng 4" reviews, although "nhiệm vụ" stands nearest to the month.
+    """
+    cues = [place for place, pair in enumerate(pairs) if pair in REVIEW_WORDS or pair in PLAN_WORDS]
+    if not cues:
+        return None
+    head = last = cues.pop()
+    while cues and head - cues[-1] <= PHRASE_GAP + 2 and not _ENDS_PHRASE & set(before[cues[-1] : head]):
+        head = cues.pop()
+    return "review" if pairs[head] in REVIEW_WORDS else "plan", last + 2
 
 
 def place_candidates(document: Document) -> list[PlacedCandidate]:
@@ -148,6 +165,18 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
                 f"cue={sort}/{near}",
                 f"cue={sort}@{field}",
                 f"cue={sort}/{side}",
+            ]
+        governor = _governing_cue(before, bigrams)
+        if governor is not None:
+            sort, reach = governor
+            # "Tháng 5, quý II": the second of two periods under one cue.
+            place = "second" if ordinal and inside[ordinal - 1][1] >= first - len(before) + reach else "first"
+            features += [
+                f"governed={sort}",
+                f"governed={sort}@{field}",
+                f"governed={sort}/{side}",
+                f"governed={sort}/{place}",
+                f"governed={sort}/{place}@{field}",
             ]
         if pairs & MEETING_WORDS:
             features += ["meeting_before", f"meeting_before@{field}"]

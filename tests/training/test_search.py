@@ -12,6 +12,7 @@ from training.article import Article
 from training.config import Config
 from training.material import Material, build_table, read_documents, read_material
 from training.search import app, nested_search, record, settings_of
+from training.search_blocks import characters, skip_pairs, written_numbers
 from training.search_heads import HEADS, Setting, up_to
 
 Indices = NDArray[np.int64]
@@ -62,14 +63,25 @@ def test_every_head_is_scored(head: str, material: Material, small_config: Confi
     [
         ("topics", "words alone"),
         ("topics", "no sentence"),
+        ("topics", "with characters"),
+        ("topics", "with skip pairs"),
         ("type", "no cues"),
     ],
 )
-def test_features_can_be_left_out(head: str, less: str, material: Material, small_config: Config) -> None:
+def test_features_are_left_out_and_added(
+    head: str, less: str, material: Material, small_config: Config
+) -> None:
     score = HEADS[head](material, small_config)
     numbers = np.arange(len(material.articles))
     learned, held = numbers[numbers % 2 == 1], numbers[numbers % 2 == 0]
     assert score({"features": less}, learned, held) != score({}, learned, held)
+
+
+def test_blocks_read_a_clause_in_other_ways() -> None:
+    forms = "thu 1.250 tỷ".split()
+    assert list(skip_pairs(forms)) == ["thu … tỷ"]
+    assert list(written_numbers(forms)) == ["1.250 tỷ"]
+    assert [gram for gram in characters(["tỷ"]) if len(gram) == 3] == [" tỷ", "tỷ "]
 
 
 def test_ngrams_are_told_by_their_length() -> None:
