@@ -4,6 +4,7 @@
 Their labels are compared with the writers': Cohen's kappa for the meeting type (Cohen, 1960), the exact
 rate of periods, F1 of topics, spans and holders.  Where the two were settled afterwards, ``labels/first``
 keeps what the writer had marked, so that agreement stays what it was before anybody knew the other's labels.
+Passages that were read twice stand in ``labels/passages/second``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from hoinghi.prediction import MeetingType, Period, Prediction, Span, Topic
 from training.article import Article
 from training.markup import MarkupError, compile_file
 from training.metrics import Outcome, bootstrap, compare
+from training.passages import PASSAGES, read_passages
 from training.taxonomy import LABELS
 
 SECOND_HEADER = ("id", "type", "period")
@@ -79,6 +81,14 @@ def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
     return pairs, problems
 
 
+def read_passage_pairs(passages: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
+    """The same of passages, which have no ids: the text pairs them."""
+    written = {passage.text: passage for passage in read_passages(passages)}
+    read = read_passages(passages / "second")
+    pairs = [(written[one.text], one) for one in read if one.text in written]
+    return pairs, [f"second/{one.id}: no such passage" for one in read if one.text not in written]
+
+
 def shares_read_twice(labels: Path, pairs: Sequence[tuple[Article, Article]]) -> dict[str, float]:
     """The share of each batch's articles that were read a second time."""
     batch_of = {a.id: a.origin for a in _compiled(sorted(labels.glob("articles/*/*.txt"))).values()}
@@ -111,7 +121,8 @@ def agreement_command(
 ) -> None:
     """Print the agreement of the second readings with the corpus."""
     pairs, problems = read_pairs(LABELS)
-    for problem in problems:
+    passage_pairs, passage_problems = read_passage_pairs(PASSAGES)
+    for problem in problems + passage_problems:
         print(problem, file=sys.stderr)
     if not pairs:
         raise typer.BadParameter(f"no second readings in {LABELS / 'second'}")
@@ -127,8 +138,15 @@ def agreement_command(
     shares = shares_read_twice(LABELS, pairs)
     least = min(shares, key=lambda batch: shares[batch])
     print(f"{len(shares)} batches; least read twice: {least}, {shares[least]:.0%} of its articles")
+    if passage_pairs:
+        compared = [compare(first, as_prediction(second)) for first, second in passage_pairs]
+        figure = bootstrap(compared)["topic_micro_f1"]
+        print(
+            f"topics of {len(passage_pairs)} passages read twice: micro F1 {figure.value:.3f}, "
+            f"{figure.low:.3f} – {figure.high:.3f}"
+        )
     if show:
-        for first, second in pairs:
+        for first, second in pairs + passage_pairs:
             for difference in differences(first, second):
                 print(f"{first.id}: {difference}")
 

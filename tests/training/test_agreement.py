@@ -12,6 +12,7 @@ from training.agreement import (
     cohen_kappa,
     differences,
     read_pairs,
+    read_passage_pairs,
     shares_read_twice,
 )
 from training.markup import compile_article
@@ -85,3 +86,12 @@ def test_a_changed_text_cannot_be_compared(tmp_path: Path) -> None:
     (tmp_path / "second").mkdir()
     (tmp_path / "second/x.txt").write_text(HEAD + TEXT, encoding="utf-8")
     assert "x-1: no such article" in read_pairs(tmp_path)[1][0]
+
+
+def test_passages_are_paired_by_their_text(tmp_path: Path) -> None:
+    (tmp_path / "second").mkdir()
+    (tmp_path / "p.txt").write_text("<e:emulation>Khen 3 hộ</e>.\nMưa.\n", encoding="utf-8")
+    (tmp_path / "second/s.txt").write_text("Khen 3 hộ.\nNắng.\n", encoding="utf-8")
+    (pair,), (problem,) = read_passage_pairs(tmp_path)
+    assert [one.topics for one in pair] == [("emulation",), ()]
+    assert "s:2" in problem
