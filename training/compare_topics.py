@@ -36,7 +36,7 @@ from training.topic_units import TopicUnits, clause_inputs, topic_units
 
 POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
 # Regularisation C, weight of unmarked clauses, whether passages are learned from.
-VARIANTS = ((1.5, 0.2, False), (0.5, 0.2, True), (1.5, 0.2, True), (1.5, 1.0, True), (4.0, 0.2, True))
+VARIANTS = ((0.5, 0.2, False), (0.25, 0.2, True), (0.5, 0.2, True), (0.5, 1.0, True), (1.5, 0.2, True))
 
 
 def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
