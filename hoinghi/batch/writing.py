@@ -57,7 +57,7 @@ def _mended(value: object) -> object:
 _BLANK = "\\s\"'‘’“”\u200b-\u200f\u2060\ufeff"
 _OPENS_FORMULA = re.compile(f"[{_BLANK}]*[=+\\-@＝＋－＠]|[\t\n]")
 # The same behind what some spreadsheets take for the end of a cell, whatever the quotes say.
-_OPENS_LATER = re.compile(f"([;\t\n][{_BLANK}]{{0,32}})([=+\\-@＝＋－＠])")
+_OPENS_LATER = re.compile(f"([;\t\n][{_BLANK}]{{0,32}})(?<!')([=+\\-@＝＋－＠])")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

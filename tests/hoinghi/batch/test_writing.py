@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hoinghi import Predictor
@@ -55,6 +55,7 @@ ODD = st.text(
 )
 
 
+@example([";="])
 @given(st.lists(ODD, min_size=1, max_size=4))
 def test_rows_come_back_cell_by_cell(cells: list[str]) -> None:
     stream = io.StringIO(newline="")
