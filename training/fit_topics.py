@@ -111,7 +111,7 @@ def fit_units(
 
     ``features``: others than :func:`clause_features`, not fitted yet.
     """
-    features = features or clause_features(config)
+    features = clause_features(config) if features is None else features
     matrix = features.fit_transform(units.chosen(keep)).tocsr()
     return features, *fit_coefficients(matrix, units.answers[keep], units.weights[keep], config, jobs)
 

@@ -30,7 +30,7 @@ PLAN_WORDS = frozenset(
 MEETING_WORDS = frozenset("hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao họp_ban".split())
 # Between two cues of one phrase stand at most so many tokens: "đánh giá kết quả thực hiện nhiệm vụ".
 PHRASE_GAP = 3
-_ENDS_PHRASE = frozenset(", ; : . – - và đồng_thời".split())
+_ENDS_PHRASE = frozenset(", ; : . – - và".split())
 CANDIDATE_LIMIT = 60  # the review's own period is told early; a table of years is not searched to its end
 REVIEW_UNITS = {
     "monthly_review": ("month",),
@@ -77,26 +77,26 @@ def _window(forms: Sequence[str], begin: int, end: int) -> list[str]:
     return list(map(CANONICAL.__getitem__, forms[max(0, begin) : max(0, end)]))
 
 
-def _nearest_cue(pairs: Sequence[str]) -> tuple[str, int] | None:
-    """The last review or plan bigram of ``pairs`` and its distance in tokens from their end."""
-    for distance, pair in enumerate(reversed(pairs)):
-        if pair in REVIEW_WORDS or pair in PLAN_WORDS:
-            return pair, distance
-    return None
+def _cue_places(pairs: Sequence[str]) -> list[int]:
+    """Where the review and plan bigrams of ``pairs`` stand."""
+    return [place for place, pair in enumerate(pairs) if pair in REVIEW_WORDS or pair in PLAN_WORDS]
 
 
-def _governing_cue(before: Sequence[str], pairs: Sequence[str]) -> tuple[str, int] | None:
-    """What the phrase of the last cue begins with, "review" or "plan", and where that cue ends in ``before``.
+def _sort_of(cue: str) -> str:
+    return "review" if cue in REVIEW_WORDS else "plan"
+
+
+def _governor(before: Sequence[str], places: Sequence[int]) -> int:
+    """Where the phrase of the last cue begins.
 
     "Đánh giá kết quả thực hiện nhiệm vụ tháng 4" reviews, although "nhiệm vụ" stands nearest to the month.
     """
-    cues = [place for place, pair in enumerate(pairs) if pair in REVIEW_WORDS or pair in PLAN_WORDS]
-    if not cues:
-        return None
-    head = last = cues.pop()
-    while cues and head - cues[-1] <= PHRASE_GAP + 2 and not _ENDS_PHRASE & set(before[cues[-1] : head]):
-        head = cues.pop()
-    return "review" if pairs[head] in REVIEW_WORDS else "plan", last + 2
+    head = places[-1]
+    for place in reversed(places[:-1]):
+        if head - place > PHRASE_GAP + 2 or _ENDS_PHRASE & set(before[place:head]):
+            break
+        head = place
+    return head
 
 
 def place_candidates(document: Document) -> list[PlacedCandidate]:
@@ -130,7 +130,7 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
         before = _window(document.forms, max(begin, first - 18), first)
         behind = _window(document.forms, last, min(end, last + 4))
         bigrams = list(map("_".join, zip(before, before[1:], strict=False)))
-        cue = _nearest_cue(bigrams)
+        cues = _cue_places(bigrams)
         pairs = frozenset(bigrams)
         kind = f"{unit}/{candidate.kind}"
         side = f"{unit}{candidate.index if unit == 'half' else ''}"
@@ -155,22 +155,22 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
             features.append("headline_has_other_unit")
         if key in in_lead and field != "lead":
             features.append(f"repeats_lead@{field}")
-        if cue is None:
+        if not cues:
             features.append(f"cue=none@{field}")
         else:
-            sort = "review" if cue[0] in REVIEW_WORDS else "plan"
-            near = "near" if cue[1] <= 2 else "mid" if cue[1] <= 8 else "far"
+            cue, distance = bigrams[cues[-1]], len(bigrams) - 1 - cues[-1]
+            sort = _sort_of(cue)
+            near = "near" if distance <= 2 else "mid" if distance <= 8 else "far"
             features += [
-                f"cue={cue[0]}",
+                f"cue={cue}",
                 f"cue={sort}/{near}",
                 f"cue={sort}@{field}",
                 f"cue={sort}/{side}",
             ]
-        governor = _governing_cue(before, bigrams)
-        if governor is not None:
-            sort, reach = governor
+            sort = _sort_of(bigrams[_governor(before, cues)])
             # "Tháng 5, quý II": the second of two periods under one cue.
-            place = "second" if ordinal and inside[ordinal - 1][1] >= first - len(before) + reach else "first"
+            cue_end = first - len(before) + cues[-1] + 2
+            place = "second" if ordinal and inside[ordinal - 1][1] >= cue_end else "first"
             features += [
                 f"governed={sort}",
                 f"governed={sort}@{field}",
