@@ -40,6 +40,12 @@ _MORE = (
     r"|mời (?:bạn|quý vị|độc giả) (?:xem|đọc) thêm|mới cập nhật"
 )
 _GAP = r"\W{0,6}"
+# A paper or a site, told by its first word or its last: "Báo Đắk Nông", "Cổng TTĐT Chính phủ", "Đắk Nông điện tử".
+# "Báo cáo" begins a sentence, and what stands behind a dash may be the writer.
+_MEDIUM = (
+    r"(?:(?:báo(?! cáo)|tạp chí|cổng|đài|trang|website|web|bản tin|kênh|thông tấn xã|ttxvn|vov|vtv|vgp|vietnamplus|vnexpress|chinhphu\.vn)(?!\w)"
+    r"[^.:;,!?()–-]{0,50}|[^.:;,!?()–-]{2,40} (?:điện tử|online)|[\w-]{2,40}(?:\.[\w-]{2,20}){1,3})"
+)
 _NAMED = r"[^.]{0,200}"
 
 _TABLE: tuple[tuple[Kind, Reach, str, str], ...] = (
@@ -103,7 +109,7 @@ _TABLE: tuple[tuple[Kind, Reach, str, str], ...] = (
         Kind.FOOTER,
         Reach.LINE,
         "chịu người",
-        r"(?:người )?chịu trách nhiệm(?: chính| nội dung| xuất bản| quản lý| thông tin){0,2} ?[:\-].{1,300}",
+        r"(?:người )?chịu trách nhiệm(?: chính| về| nội dung| xuất bản| quản lý| thông tin){0,3}(?: đ/c| ông| bà)? ?[:\-].{1,300}",
     ),
     (
         Kind.FOOTER,
@@ -161,6 +167,7 @@ _TABLE: tuple[tuple[Kind, Reach, str, str], ...] = (
         r"(?:tags?|từ kh(?:óa|oá)(?: liên quan| tìm kiếm)?|nhãn) ?:.{1,350}|(?:tags?|từ kh(?:óa|oá))",
     ),
     (Kind.ADVERT, Reach.LINE, "quảng advertisement ads", r"quảng cáo|advertisement|ads"),
+    (Kind.SOURCE, Reach.LINE, "theo nguồn", rf"(?:theo|nguồn(?: tin)?) ?[:.]? ?{_MEDIUM}"),
     (Kind.SHARE, Reach.LINE, "theo", r"theo dõi .{1,60} trên(?: google news| facebook| zalo)?"),
     (Kind.DATE, Reach.LINE, "hôm", r"hôm nay ?: ?(?:thứ|chủ).{1,60}"),
     (Kind.PRINT, Reach.LINE, "file tệp tài", r"(?:file|tệp(?: tin)?|tài liệu)(?: đính kèm)(?: ?:.{1,150})?"),

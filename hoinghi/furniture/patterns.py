@@ -30,6 +30,7 @@ class FurnitureKind(str, Enum):
     COOKIES = "cookies"
     TAGS = "tags"
     ADVERT = "advert"
+    SOURCE = "source"  # the paper or site that a page has its text from
     REPEATED = "repeated"  # a line that stood on the page before
 
 
@@ -72,7 +73,7 @@ _TOPIC = (
 # Groups are named by the kind; "stat" and "filler" need the company of another cell.
 _CELLS = {
     "counter": (
-        rf"(?:tổng (?:số )?|số )?(?:lượt|lần|người) {_READ}(?: {_PAGE})? ?[:(]? ?(?:{_NUMBER}(?: {_TIMES})?)?"
+        rf"(?:tổng (?:số )?|số )?(?:lượt người|lượt|lần|người) {_READ}(?: {_PAGE})? ?[:(]? ?(?:{_NUMBER}(?: {_TIMES})?)?"
         rf"|(?:đã|đang) (?:xem|đọc|truy cập) ?[:(]? ?{_NUMBER}(?: {_TIMES})?|truy cập {_NUMBER}"
         rf"|(?:xem|đọc|truy cập|views?|hits?|(?:số )?lượt) ?[:(] ?{_NUMBER}(?: {_TIMES}(?: {_READ})?)?"
         rf"|{_NUMBER} (?:{_TIMES} {_READ}|views?|hits?|(?:lượt )?(?:bình luận|comments?|chia sẻ|thích|likes?|shares?|phản hồi|ý kiến))"

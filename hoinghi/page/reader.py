@@ -12,10 +12,18 @@ import re
 from dataclasses import dataclass
 
 from hoinghi.errors import RecordError
+from hoinghi.furniture.judging import ends_sentence
 from hoinghi.furniture.marking import article_lines
 from hoinghi.page.blocks import HEADINGS, Block, Markup, read_markup, squeeze
 from hoinghi.page.metadata import Metadata, find_date, read_metadata
-from hoinghi.page.weights import FURNITURE, article_blocks, is_dateline, main_range, weigh_blocks
+from hoinghi.page.weights import (
+    FURNITURE,
+    article_blocks,
+    is_dateline,
+    is_imprint,
+    main_range,
+    weigh_blocks,
+)
 
 MAX_LENGTH = 32_000_000  # characters; memory grows to some twenty times the page at worst
 _MIN_TEXT = 40
@@ -24,6 +32,13 @@ _CHARSET = re.compile(
     re.I,
 )
 _TITLE_PARTS = re.compile(r"\s+[–—»·>-]\s+|\s*\|\s*")
+# Many portals declare one title for all their pages: the name of the site, or its front page and that name.
+_WORD = re.compile(r"\w")
+_SITE_NAME = re.compile(
+    r"\W*(?:(?:trang chủ|home|default|index)(?:\W+|$)"
+    r"|(?:website|(?:trang|cổng) (?:thông )?tin(?: điện tử)?|cổng ttđt)\b)",
+    re.I,
+)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -65,10 +80,21 @@ def decode_page(page: bytes) -> str:
 
 
 def _anchor(blocks: list[Block], titles: list[str]) -> int:
-    """A heading that says most of a declared title, or -1: no box around it is a side matter."""
+    """A heading that says most of a declared title, or -1: no box around it is a side matter.
+
+    A page that declares no title of its own has it at a block of a title's class right above prose.
+    """
     for index, block in enumerate(blocks):
         is_heading = (block.tag in HEADINGS or block.is_title_like) and 12 <= len(block.text) <= 300
         if is_heading and _agreement(_plain(block.text), titles) >= 3.5:
+            return index
+    if titles:
+        return -1
+    for index, block in enumerate(blocks):
+        if not (block.is_title_like and 25 <= len(block.text) <= 300) or block.is_link:
+            continue
+        below = blocks[index + 1 : index + 4]
+        if any(b.own_length >= 80 and not b.is_link for b in below) and not _SITE_NAME.match(block.text):
             return index
     return -1
 
@@ -83,6 +109,21 @@ def _agreement(text: str, titles: list[str]) -> float:
     return 6 * max(shares, default=0.0)
 
 
+def _names_section(blocks: list[Block], index: int, has_titles: bool) -> bool:
+    """A short heading right above a longer one: the section, and the article in it.
+
+    Where the page declares no title of its own, a plain line between a short one and prose is one too.
+    """
+    block = blocks[index]
+    below, after = [*(b for b in blocks[index + 1 : index + 5] if _WORD.search(b.text)), None, None][:2]
+    if below is None or below.is_link or len(block.text) >= 40 or len(below.text) > 300:
+        return False
+    if below.tag in HEADINGS or below.is_title_like:
+        return len(below.text) > 1.5 * len(block.text)
+    is_line = not (has_titles or ends_sentence(below.text) or is_dateline(below.text))
+    return is_line and len(below.text) > len(block.text) and after is not None and after.own_length >= 80
+
+
 def _headline(markup: Markup, titles: list[str], first: int) -> int | None:
     """The block that is the headline of the prose that begins at block ``first``."""
     best, found = 2.9, None
@@ -94,10 +135,15 @@ def _headline(markup: Markup, titles: list[str], first: int) -> int | None:
         score += {"h1": 3.0, "h2": 1.5, "h3": 1.5}.get(block.tag, 0.0)
         score += 2.0 * block.is_title_like + 1.5 * block.is_bold - 2.0 * block.is_link
         score += max(0.0, 2.0 - 0.2 * abs(first - 1 - index))
-        if is_dateline(block.text) or FURNITURE.match(block.text):
+        if is_dateline(block.text) or FURNITURE.match(block.text) or _SITE_NAME.match(block.text):
             score -= 3.0
+        if is_imprint(block.text) or _names_section(markup.blocks, index, bool(titles)):
+            score -= 4.0
+        score += min(len(block.text), 60) / 60  # names of sections are short
+        if not titles and index == first - 1 and _is_line(block.text):
+            score += 1.5
         if len(block.text) < 20:
-            # Names of sections are short; a heading may be.
+            # A heading may be short.
             score -= 1.5 if block.tag in HEADINGS else 3.0
         if score > best:
             best, found = score, index
@@ -109,11 +155,18 @@ def _declared_headline(metadata: Metadata) -> str | None:
     if not metadata.titles:
         return None
     title = metadata.titles[0]
+    if _SITE_NAME.match(title):
+        return None
     parts = _TITLE_PARTS.split(title)
     longest = max(parts, key=len)
     # Linked data names the article alone, and headlines hold dashes too; the title element names the site.
     is_bare = len(metadata.titles) > 1 and parts[-1] != metadata.site
     return title if is_bare or len(longest) < 20 else longest
+
+
+def _is_line(text: str) -> bool:
+    """Short and no sentence, as a headline is that nothing marks as one."""
+    return 20 <= len(text) <= 200 and not ends_sentence(text)
 
 
 def _page_date(markup: Markup, first: int, last: int) -> str | None:
@@ -141,7 +194,7 @@ def read_page(page: bytes | str) -> Page:
     source = decode_page(page) if isinstance(page, bytes) else page
     markup = read_markup(source)
     metadata = read_metadata(markup)
-    titles = [_plain(title) for title in metadata.titles]
+    titles = [_plain(title) for title in metadata.titles if not _SITE_NAME.match(title)]
     anchor = _anchor(markup.blocks, titles)
     weights = weigh_blocks(markup, anchor)
     begin, end = main_range(markup, weights, anchor)
@@ -157,7 +210,10 @@ def read_page(page: bytes | str) -> Page:
     if sum(map(len, lines)) < 0.5 * len(metadata.body):
         lines = [squeeze(line) for line in metadata.body.splitlines() if line.strip()]
     body = "\n\n".join(lines)
-    body = "\n\n".join(body[a:b] for a, b in article_lines(body))
+    parts = [body[a:b] for a, b in article_lines(body)]
+    if headline is None and len(parts) > 1 and _is_line(parts[0]):
+        headline, *parts = parts
+    body = "\n\n".join(parts)
     if len(body) < _MIN_TEXT:
         raise RecordError("no article text found in the page")
     last = kept[-1] + 1 if kept else end

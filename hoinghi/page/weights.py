@@ -6,12 +6,16 @@ import re
 from functools import lru_cache
 from itertools import accumulate
 
+from hoinghi.furniture.headings import RULES
+from hoinghi.furniture.judging import by_rule
+from hoinghi.furniture.patterns import FurnitureKind
 from hoinghi.page.blocks import HEADINGS, Block, Markup, Node, hint
 from hoinghi.page.metadata import find_date
 
 # The weight of a short line and of a short heading; no other block has one of these, so they are known by it.
 _LABELS = (-3.0, -1.0)
 _DATELINE = -4.0
+_IMPRINT = 400  # characters: no line of an imprint is longer
 _MIN_PROSE = 200  # characters: less is no article
 _MARKED_SHARE = 0.15
 _DISCOUNT = -0.31
@@ -56,10 +60,20 @@ def is_dateline(text: str) -> bool:
     )
 
 
+def is_imprint(text: str) -> bool:
+    """Who runs the site, under which licence, at which address: all that a page without prose has."""
+    if len(text) > _IMPRINT:
+        return False
+    verdict = by_rule(text.strip(), RULES)
+    return verdict is not None and verdict[0] is FurnitureKind.FOOTER
+
+
 def _weight(block: Block) -> float:
     """Characters of prose; links and labels weigh against the container they stand in."""
     if is_dateline(block.text):
         return _DATELINE
+    if is_imprint(block.text):
+        return _DISCOUNT * len(block.text)
     if block.is_link:
         return -10.0 - 0.7 * min(len(block.text), 100)
     if block.own_length >= 80 or (block.own_length >= 35 and _SENTENCE.search(block.text)):

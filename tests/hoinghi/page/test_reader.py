@@ -64,6 +64,46 @@ def test_the_headline_among_several_h1_is_the_one_the_title_names() -> None:
     assert read_page(page(body, f"<title>{HEADLINE}</title>")).headline == HEADLINE
 
 
+SITE = "<title>Trang thông tin điện tử Huyện Đông Lĩnh</title>"
+IMPRINT = (
+    "<div class=x><b>® TRANG THÔNG TIN ĐIỆN TỬ HUYỆN ĐÔNG LĨNH - TỈNH QUẢNG HÀ</b>"
+    "<div>Giấy phép số: 16/GPTTĐT-STTTT, do Sở Thông tin - Truyền thông tỉnh Quảng Hà cấp ngày 03/11/2016</div>"
+    "<div>Chịu trách nhiệm về nội dung Đ/c: Tạ Văn Mùa - Phó Chủ tịch UBND huyện - Trưởng Ban biên tập.</div>"
+    "<div>Địa chỉ: Số 12, đường Hùng Vương, thị trấn Đông Lĩnh, huyện Đông Lĩnh, tỉnh Quảng Hà</div></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<table><tr><td class=cms-title>Tin hoạt động</td></tr><tr><td>12/07/2019</td></tr></table><p class=p-title>{HEADLINE}</p>",
+        f"<h1 class=title>Mặt trận</h1><h2>{HEADLINE}</h2>",
+        f"<p><b>Chỉ đạo điều hành</b></p><div>\u200b</div><p>{HEADLINE}</p>",
+        f"<p>{HEADLINE}</p>",
+    ],
+    ids=["classes", "headings", "bold line", "nothing marks it"],
+)
+def test_a_site_that_declares_its_own_name_everywhere(above: str) -> None:
+    found = read_page(page(f"<div>{above}<div>{BODY}</div></div>{IMPRINT}", SITE))
+    assert found.headline == HEADLINE
+    assert found.text == ARTICLE
+
+
+def test_what_stands_above_a_title_is_the_page_though_no_title_is_declared() -> None:
+    documents = "".join(
+        f"<div>Kế hoạch triển khai thực hiện Nghị quyết số {n}/NQ-HĐND về phát triển kinh tế huyện đến năm 2030</div>"
+        for n in range(6)
+    )
+    found = read_page(page(f"<div>{documents}</div><div><p class=title>{HEADLINE}</p>{BODY}</div>", SITE))
+    assert found.text == ARTICLE
+
+
+def test_an_imprint_is_no_article() -> None:
+    stub = f"<p class=title>{HEADLINE}</p><p>Xem chi tiết <a href=/1.pdf>Tại đây</a></p>"
+    with pytest.raises(RecordError, match="no article text"):
+        read_page(page(stub + IMPRINT, SITE))
+
+
 def test_a_short_heading_is_a_headline_without_a_title_to_name_it() -> None:
     assert read_page(page(f"<h1>Giao ban quý I</h1>{BODY}")).text.startswith("Giao ban quý I\n\n")
 
