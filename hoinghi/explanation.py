@@ -16,7 +16,7 @@ from hoinghi.document import Document, read_document
 from hoinghi.heads.encoding import FIELDS, EncodedBatch, encode
 from hoinghi.heads.terms import spell
 from hoinghi.heads.tfidf import TfidfBlock, Weighted
-from hoinghi.heads.topic_head import TopicScores
+from hoinghi.heads.topic_head import POOLED, TopicScores, pooled_of_each
 from hoinghi.model import Model
 from hoinghi.officials.holders import Mention, link_holders, pair_features
 from hoinghi.prediction import Prediction
@@ -27,6 +27,8 @@ from hoinghi.tagging.tagger import runs
 from hoinghi.text.syllables import ID_BITS, ID_MASK, SHAPES
 
 Parts = list[tuple[str, float]]
+# What an article's score for a topic sums beside the terms of its two best clauses.
+_WHOLE = {"other": "(meeting type other)", "mean": "(mean of the clauses)", "length": "(number of clauses)"}
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -140,21 +142,26 @@ def _clause_parts(model: Model, batch: EncodedBatch, scored: TopicScores, clause
 def _topic_answers(
     model: Model, batch: EncodedBatch, period_scores: Sequence[float], prediction: Prediction
 ) -> tuple[Answer, ...]:
-    """The terms of the two best clauses and the meeting type, each times its weight in the pooling."""
+    """The terms of the two best clauses and what else an article's score sums, times its pooling weight."""
+    if not prediction.topics:
+        return ()
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
     types = model.types.probabilities(model.types.score(batch, [period_scores]))
     other = probability_of_other(model, types[0])
+    (pooled,) = pooled_of_each(scored.clauses, np.zeros(1, np.int64))
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
-        weights = head.pooling[column].tolist()
+        weights = dict(zip(POOLED, head.pooling[column].tolist(), strict=True))
+        inputs = dict(zip(POOLED, [*pooled[column].tolist(), other], strict=True))
         ranked = np.argsort(-scored.clauses[:, column], kind="stable")
         best, second = int(ranked[0]), int(ranked[min(1, len(ranked) - 1)])
-        parts = [("(offset)", float(head.offsets[column])), ("(meeting type other)", weights[2] * other)]
-        for prefix, clause, weight in (("", best, weights[0]), ("second ", second, weights[1])):
+        parts = [("(offset)", float(head.offsets[column]))]
+        parts += [(said, weights[name] * inputs[name]) for name, said in _WHOLE.items()]
+        for prefix, clause, pooling in (("", best, "best"), ("second ", second, "second")):
             found = _clause_parts(model, batch, scored, clause, column)
-            parts += [(prefix + name, value * weight) for name, value in found]
+            parts += [(prefix + name, value * weights[pooling]) for name, value in found]
         begin, end = batch.clauses[best].tolist()
         answers.append(_answer(topic.label, parts, *document.raw_span(begin, end)))
     return tuple(answers)

@@ -28,7 +28,7 @@ from hoinghi.heads.encoding import CLAUSE, SENTENCE
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.period_ranker import REVIEW_UNITS
 from hoinghi.heads.tfidf import STORED, TfidfBlock
-from hoinghi.heads.topic_head import TopicHead
+from hoinghi.heads.topic_head import POOLED, TopicHead
 from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
 from hoinghi.officials.titles import TitleLexicon
 from hoinghi.tagging.crf import ChainModel
@@ -53,6 +53,7 @@ class Model:
 
 
 Arrays = Mapping[str, NDArray[Any]]
+_FORMER_POOLED = [POOLED.index(name) for name in ("best", "second", "other")]  # of bundle formats 2 and 3
 
 
 def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: Vocabulary) -> TfidfBlock:
@@ -65,11 +66,19 @@ def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: 
 
 
 def _pooling(arrays: Arrays, count: int) -> NDArray[Any]:
-    """The topics' pooling weights; a bundle of format 1 scored an article by its best clause alone."""
-    if "topic.slopes" not in arrays:
-        return numbers(arrays, "topic.pooling", count, 3)
-    slopes = numbers(arrays, "topic.slopes", count)
-    return np.stack([slopes, np.zeros_like(slopes), np.zeros_like(slopes)], axis=1)
+    """The topics' pooling weights, in the order of ``POOLED``.
+
+    A bundle of format 1 scored an article by its best clause alone; one of format 2 or 3 by its two best and
+    the meeting type.
+    """
+    weights = np.zeros((count, len(POOLED)))
+    if "topic.slopes" in arrays:
+        weights[:, POOLED.index("best")] = numbers(arrays, "topic.slopes", count)
+        return weights
+    if "topic.pooling" in arrays and arrays["topic.pooling"].shape == (count, 3):
+        weights[:, _FORMER_POOLED] = numbers(arrays, "topic.pooling", count, 3)
+        return weights
+    return numbers(arrays, "topic.pooling", count, len(POOLED))
 
 
 def _types(arrays: Arrays, tables: Tables) -> TypeHead:

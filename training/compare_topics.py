@@ -19,12 +19,12 @@ from rich.table import Table
 
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import sigmoid
+from hoinghi.heads.topic_head import POOLED, sigmoid
 from hoinghi.heads.type_head import softmax
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
-from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, two_best_of_documents
+from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, pooled_of_documents
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -34,7 +34,14 @@ from training.splits import in_splits
 from training.taxonomy import LABELS, taxonomy
 from training.topic_units import TopicUnits, clause_inputs, topic_units
 
-POOLINGS = {"best clause": (0,), "two best": (0, 1), "two best and type": (0, 1, 2)}
+# What each pooling sums.
+POOLINGS = {
+    "best clause": ("best",),
+    "two best": ("best", "second"),
+    "and type": ("best", "second", "other"),
+    "and length": ("best", "second", "other", "length"),
+    "and mean": POOLED,
+}
 # Regularisation C, weight of unmarked clauses, whether passages are learned from.
 VARIANTS = ((0.5, 0.2, False), (0.25, 0.2, True), (0.5, 0.2, True), (0.5, 1.0, True), (1.5, 0.2, True))
 
@@ -64,7 +71,7 @@ def _dev_scores(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs:
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    return two_best_of_documents(decisions, dev.clause_document, len(dev.documents))
+    return pooled_of_documents(decisions, dev.clause_document, len(dev.documents))
 
 
 def micro_f1(
@@ -72,17 +79,17 @@ def micro_f1(
     scores: FloatArray,
     answers: NDArray[np.bool_],
     gold: NDArray[np.bool_],
-    used: tuple[int, ...],
+    used: tuple[str, ...],
     prior_strength: float,
 ) -> float:
-    """Micro-F1 of a pooling fitted on ``learned``, ``(articles, topics, 3)``, and measured on ``scores``.
+    """Micro-F1 of a pooling fitted on ``learned`` and measured on ``scores``.
 
-    Inputs of the pooling that are not in ``used`` are left out.
+    Both ``(articles, topics, len(POOLED))``; inputs of the pooling that are not in ``used`` are left out.
     """
-    kept = np.isin(np.arange(3), used)
+    kept = np.isin(POOLED, used)
     # An input that is always zero gets no weight.
     weights, offsets, thresholds = fit_pooling(
-        learned[:, :, :2] * kept[:2], learned[:, 0, 2] * kept[2], answers, prior_strength
+        learned[:, :, :-1] * kept[:-1], learned[:, 0, -1] * kept[-1], answers, prior_strength
     )
     probabilities = sigmoid(np.einsum("atk,tk->at", scores * kept, weights) + offsets)
     found = probabilities >= thresholds

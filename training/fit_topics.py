@@ -20,7 +20,15 @@ from sklearn.svm import LinearSVC
 
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import STORED, FloatArray
-from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead, sigmoid, two_best_of_each
+from hoinghi.heads.topic_head import (
+    CLAUSE_WEIGHT,
+    FEWEST,
+    POOLED,
+    SENTENCE_WEIGHT,
+    TopicHead,
+    pooled_of_each,
+    sigmoid,
+)
 from training.config import TopicConfig
 from training.fit_linear import narrow
 from training.fit_type import export_tfidf
@@ -66,16 +74,17 @@ def fit_coefficients(
     return coefficients, np.array([intercept for _, intercept in fitted])
 
 
-def two_best_of_documents(decisions: FloatArray, document: NDArray[np.int64], count: int) -> FloatArray:
-    """The two best decision values of each document and topic, ``(count, topics, 2)``.
+def pooled_of_documents(decisions: FloatArray, document: NDArray[np.int64], count: int) -> FloatArray:
+    """What an article's score sums of each document and topic, ``(count, topics, len(POOLED) - 1)``.
 
-    ``document``: the document of each clause, non-decreasing; one without clauses has the lowest value.
+    ``document``: the document of each clause, non-decreasing; one without clauses has the lowest values.
     """
-    best = np.full((count, decisions.shape[1], 2), _NEVER)
+    pooled = np.full((count, decisions.shape[1], len(POOLED) - 1), _NEVER)
+    pooled[:, :, POOLED.index("length")] = np.log(FEWEST)
     told, firsts = np.unique(document, return_index=True)
     if len(told):
-        best[told] = np.stack(two_best_of_each(decisions, firsts), axis=2)
-    return best
+        pooled[told] = pooled_of_each(decisions, firsts)
+    return pooled
 
 
 def out_of_fold(
@@ -85,17 +94,17 @@ def out_of_fold(
     config: TopicConfig,
     jobs: int,
 ) -> FloatArray:
-    """The two best decision values of each article from models that did not see its fold.
+    """What each article's score sums (:func:`pooled_of_documents`), from models that did not see its fold.
 
     ``folds``: of every document of the batch; what has ``NO_FOLD`` is learned from and gets no scores.
     """
-    result = np.full((len(batch.documents), units.answers.shape[1], 2), _NEVER)
+    result = np.zeros((len(batch.documents), units.answers.shape[1], len(POOLED) - 1))
     fold_of_unit = folds[units.document]
     for fold in np.unique(folds[folds != NO_FOLD]):
         held = fold_of_unit == fold
         features, coefficients, intercepts = fit_units(units, ~held, config, jobs)
         decisions = features.transform(units.chosen(held)) @ coefficients.T + intercepts
-        found = two_best_of_documents(decisions, units.document[held], len(batch.documents))
+        found = pooled_of_documents(decisions, units.document[held], len(batch.documents))
         result[folds == fold] = found[folds == fold]
     return result
 
@@ -119,14 +128,15 @@ def fit_units(
 def fit_pooling(
     scores: FloatArray, other: FloatArray, answers: NDArray[np.bool_], prior_strength: float
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Pooling weights ``(topics, 3)``, offsets and the thresholds with the best F1, from out-of-fold scores.
+    """Pooling weights ``(topics, len(POOLED))``, offsets and the thresholds with the best F1.
 
-    ``scores``: ``(articles, topics, 2)``; ``other``: the probability that each article is ``other``;
-    ``answers``: ``(articles, topics)``.  A rare label's own threshold is drawn to the common one in
-    proportion to ``prior_strength``: the best point of few positives is noise.
+    ``scores``: out of fold, ``(articles, topics, len(POOLED) - 1)``; ``other``: the probability that each
+    article is ``other``; ``answers``: ``(articles, topics)``.  A rare label's own threshold is drawn to the
+    common one in proportion to ``prior_strength``: the best point of few positives is noise.
     """
     count = answers.shape[1]
-    weights, offsets = np.tile([1.0, 0.0, 0.0], (count, 1)), np.zeros(count)
+    # A label that nothing was learned of is scored by the best clause alone.
+    weights, offsets = np.tile(np.equal(POOLED, "best").astype(float), (count, 1)), np.zeros(count)
     probabilities = np.empty(answers.shape)
     for topic in range(count):
         inputs = np.column_stack([scores[:, topic], other])

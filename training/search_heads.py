@@ -18,7 +18,7 @@ from hoinghi.heads.terms import FIELD_AT
 from hoinghi.text.syllables import ID_BITS
 from training.config import Config, TopicConfig, TypeConfig
 from training.fit_linear import Pairs, fit_linear, holder_examples, period_examples
-from training.fit_topics import clause_features, fit_units, two_best_of_documents
+from training.fit_topics import clause_features, fit_units, pooled_of_documents
 from training.fit_type import TypeInput, fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import Material
@@ -122,10 +122,8 @@ def topic_score(material: Material, config: Config) -> Score:
         chosen = np.isin(material.batch.clause_document, held)
         matrix = features.transform([one for one, k in zip(shown, chosen, strict=True) if k])
         decisions = matrix @ coefficients.T + intercepts
-        best = two_best_of_documents(
-            decisions, material.batch.clause_document[chosen], len(material.articles)
-        )
-        pooled = best[held].mean(axis=2)
+        best = pooled_of_documents(decisions, material.batch.clause_document[chosen], len(material.articles))
+        pooled = best[held, :, :2].mean(axis=2)
         gold = answers[held]
         told = [topic for topic in range(len(topics)) if gold[:, topic].any()]
         return float(np.mean([average_precision_score(gold[:, t], pooled[:, t]) for t in told]))

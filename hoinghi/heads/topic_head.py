@@ -1,8 +1,9 @@
-"""Topics: every clause is scored for every topic; an article by its two best clauses and its meeting type.
+"""Topics: every clause is scored for every topic; an article by its clauses, its length and its meeting type.
 
 The clause model learns from the clauses that earn a topic, so the clauses that win are the evidence.  One
-clause alone is taken in by a passing word more easily than two, and a review tells of more topics than
-other news does: a small linear model over the three (stacked generalisation, Wolpert 1992) gives the score.
+clause alone is taken in by a passing word more easily than two, the more clauses there are the likelier one
+of them is, an article tells of its subject all through, and a review tells of more topics than other news
+does: a small linear model over these (stacked generalisation, Wolpert 1992) gives the score.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from hoinghi.text.syllables import IntArray
 
 CLAUSE_NGRAM, SENTENCE_NGRAM = 2, 2  # the longest n-grams that are learned
 CLAUSE_WEIGHT, SENTENCE_WEIGHT = 1.0, 0.5
+# What an article's score is a weighted sum of: decision values of its clauses (the best, the second best, the
+# mean of all), the logarithm of their number, and the probability that the meeting type is ``other``.
+POOLED = ("best", "second", "mean", "length", "other")
+FEWEST, MOST = 8, 60  # clauses: beyond what articles usually have, length says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,9 @@ class TopicScores:
 class TopicHead:
     """``clause`` and ``sentence`` blocks with ``intercepts``; per label what pools them, and a threshold.
 
-    ``pooling``: shape ``(labels, 3)``, weights of the best clause's decision value, of the second best's
-    and of the probability that the meeting type is ``other``; with ``offsets`` they give the article's
-    decision value ``s``, and ``1 / (1 + exp(-s))`` its probability.  ``thresholds`` are on that probability.
+    ``pooling``: shape ``(labels, len(POOLED))``, the weights of what ``POOLED`` names; with ``offsets`` they
+    give the article's decision value ``s``, and ``1 / (1 + exp(-s))`` its probability.  ``thresholds`` are on
+    that probability.
     """
 
     def __init__(
@@ -48,7 +53,7 @@ class TopicHead:
         thresholds: FloatArray,
     ) -> None:
         per_label = (intercepts, pooling, offsets, thresholds)
-        if any(len(a) != len(labels) for a in per_label) or pooling.shape != (len(labels), 3):
+        if any(len(a) != len(labels) for a in per_label) or pooling.shape != (len(labels), len(POOLED)):
             raise ValueError("the topic head's arrays do not fit its labels")
         self.labels = labels
         self.clause = clause
@@ -87,22 +92,28 @@ class TopicHead:
 
         ``clauses`` lie end to end, those of an article from its one of ``firsts`` on.
         """
-        best, second = two_best_of_each(clauses, firsts)
-        weights = self.pooling
-        decisions: FloatArray = (
-            weights[:, 0] * best + weights[:, 1] * second + weights[:, 2] * others[:, None] + self.offsets
-        )
+        told = (pooled_of_each(clauses, firsts) * self.pooling[:, :-1]).sum(axis=2)
+        decisions: FloatArray = told + self.pooling[:, -1] * others[:, None] + self.offsets
         return decisions
 
 
-def two_best(clauses: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The best and the second best value of each column; of a single clause, that clause twice."""
-    best, second = two_best_of_each(clauses, np.zeros(1, np.int64))
-    return best[0], second[0]
+def pooled_of_each(clauses: FloatArray, firsts: IntArray) -> FloatArray:
+    """What ``POOLED`` names of each article but the last, shape ``(articles, labels, len(POOLED) - 1)``.
+
+    ``clauses``: decision values ``(n, labels)`` of all clauses, end to end, those of an article from its one
+    of ``firsts`` on; each article has at least one.
+    """
+    sizes = np.diff(np.append(firsts, len(clauses)))
+    means = np.add.reduceat(clauses, firsts, axis=0) / sizes[:, None]
+    lengths = np.broadcast_to(np.log(np.clip(sizes, FEWEST, MOST))[:, None], means.shape)
+    return np.stack([*two_best_of_each(clauses, firsts), means, lengths], axis=2)
 
 
 def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray, FloatArray]:
-    """The same of several articles' clauses, laid end to end; each has at least one, from its first on."""
+    """The best and the second best value of each article and column, of clauses laid end to end.
+
+    Each article has at least one clause, from its first on; of a single clause it is that one twice.
+    """
     sizes = np.diff(np.append(firsts, len(clauses)))
     best = np.maximum.reduceat(clauses, firsts, axis=0)
     is_best = clauses == np.repeat(best, sizes, axis=0)

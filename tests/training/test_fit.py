@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,7 @@ from training.config import Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import fit_pooling, fit_units, two_best_of_documents
+from training.fit_topics import fit_pooling, fit_units, pooled_of_documents
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, read_documents, read_material
@@ -81,20 +82,31 @@ def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
     assert unit_weights(marked, of_article, 0.2).tolist() == [[1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]
 
 
-def test_an_article_has_the_two_best_values_of_its_clauses() -> None:
+def test_an_article_has_two_best_clauses_their_mean_and_their_number() -> None:
     decisions = np.array([[1.0], [3.0], [2.0], [5.0]])
-    found = two_best_of_documents(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
-    assert found.tolist() == [[3.0, 2.0], [-20.0, -20.0], [5.0, 5.0]]
+    found = pooled_of_documents(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
+    shortest = math.log(8)
+    assert found.tolist() == [
+        [3.0, 2.0, 2.0, shortest],
+        [-20.0, -20.0, -20.0, shortest],
+        [5.0, 5.0, 5.0, shortest],
+    ]
+
+
+def test_length_counts_between_the_shortest_and_the_longest() -> None:
+    sizes = [1, 8, 30, 60, 200]
+    found = pooled_of_documents(np.zeros((sum(sizes), 1)), np.repeat(np.arange(5), sizes), 5)[:, 0, 3]
+    assert np.exp(found).round().tolist() == [8, 8, 30, 60, 60]
 
 
 def test_pooling_learns_from_the_second_clause_and_the_meeting_type() -> None:
     # The best clause says nothing here; the second and the meeting type say it all.
     second, other = np.repeat([[-1.0], [1.0]], 40, axis=0)[:, 0], np.tile([0.0, 1.0], 40)
-    scores = np.stack([np.ones(80), second], axis=1)[:, None, :]
+    scores = np.stack([np.ones(80), second, np.zeros(80), np.ones(80)], axis=1)[:, None, :]
     answers = ((second > 0) & (other < 0.5))[:, None]
     weights, _, thresholds = fit_pooling(scores, other, answers, 1.0)
     assert weights[0, 1] > 1 > abs(weights[0, 0])
-    assert weights[0, 2] < -1
+    assert weights[0, 4] < -1
     assert 0.1 <= thresholds[0] <= 0.9
 
 

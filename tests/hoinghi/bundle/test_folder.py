@@ -224,6 +224,16 @@ def test_a_bundle_of_format_1_scores_by_the_best_clause_alone() -> None:
     assert not pooling[:, 1:].any()
 
 
+def test_a_bundle_of_format_3_scores_by_two_clauses_and_the_meeting_type() -> None:
+    bundle = load_bundle(default_bundle())
+    arrays = dict(bundle.arrays)
+    former = np.arange(3.0 * len(bundle.manifest["labels"]["topics"])).reshape(-1, 3)
+    arrays["topic.pooling"] = former
+    pooling = build_model(replace(bundle, arrays=arrays)).topics.pooling
+    assert pooling[:, [0, 1, 4]].tolist() == former.tolist()
+    assert not pooling[:, [2, 3]].any()
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="nowhere"):
         Predictor(tmp_path / "nowhere")
