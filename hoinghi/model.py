@@ -19,6 +19,7 @@ from hoinghi.bundle.parts import (
     checked_tables,
     counts,
     feature_keys,
+    norm_of_unknown,
     numbers,
     pair_keys,
     term_keys,
@@ -62,6 +63,7 @@ def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: 
         keys,
         block_idf(arrays, f"{name}.idf", len(keys)),
         numbers(arrays, f"{name}.coefficients", len(keys), len(labels)),
+        norm_of_unknown(arrays, f"{name}.unknown"),
     )
 
 
@@ -152,11 +154,14 @@ def build_model(bundle: Bundle) -> Model:
 
 
 def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
-    return {
+    arrays: dict[str, NDArray[Any]] = {
         f"{name}.keys": block.keys,
         f"{name}.idf": block.idf,
         f"{name}.coefficients": block.coefficients.astype(STORED),
     }
+    if block.unknown:
+        arrays[f"{name}.unknown"] = np.array([block.unknown])
+    return arrays
 
 
 def model_arrays(model: Model) -> dict[str, NDArray[Any]]:

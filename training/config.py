@@ -32,6 +32,7 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regularisation: float
     minimum_documents: int
     unmarked_weight: float
+    unknown_weight: float
     prior_strength: float
 
 

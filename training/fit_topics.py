@@ -7,13 +7,11 @@ what is right already, and finds less (``training.compare_topics``).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
@@ -32,6 +30,7 @@ from hoinghi.heads.topic_head import (
 from training.config import TopicConfig
 from training.fit_linear import narrow
 from training.fit_type import export_tfidf
+from training.term_weights import TermWeights
 from training.topic_units import TopicUnits
 
 NO_FOLD = -1  # of what is learned from in every fold and never held out
@@ -41,13 +40,7 @@ _NEVER = -20.0  # the decision value of a label without any example
 def clause_features(config: TopicConfig, added: Mapping[str, float] | None = None) -> FeatureUnion:
     """The reference features of a clause; ``added``: weights of further blocks of the units' inputs."""
     weights = {"clause": CLAUSE_WEIGHT, "sentence": SENTENCE_WEIGHT, **(added or {})}
-    parts = [
-        (
-            name,
-            TfidfVectorizer(analyzer=itemgetter(name), sublinear_tf=True, min_df=config.minimum_documents),
-        )
-        for name in weights
-    ]
+    parts = [(name, TermWeights(name, config.minimum_documents, config.unknown_weight)) for name in weights]
     return FeatureUnion(parts, transformer_weights=weights)
 
 
@@ -181,12 +174,13 @@ def fit_topic_head(
     pooling, offsets, thresholds = fit_pooling(scores, other, article_answers, config.prior_strength)
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
-    vectorizers = dict(features.transformer_list)
-    border = len(vectorizers["clause"].vocabulary_)
+    blocks = dict(features.transformer_list)
+    clause, sentence = blocks["clause"], blocks["sentence"]
+    border = len(clause.vectorizer.vocabulary_)
     return TopicHead(
         tuple(labels),
-        export_tfidf(vectorizers["clause"], coefficients[:, :border]),
-        export_tfidf(vectorizers["sentence"], coefficients[:, border:]),
+        export_tfidf(clause.vectorizer, coefficients[:, :border], clause.unknown),
+        export_tfidf(sentence.vectorizer, coefficients[:, border:], sentence.unknown),
         intercepts,
         pooling,
         offsets,

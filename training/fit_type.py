@@ -95,7 +95,9 @@ def out_of_fold_logits(
     return result
 
 
-def export_tfidf(vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64]) -> TfidfBlock:
+def export_tfidf(
+    vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64], unknown: float = 0.0
+) -> TfidfBlock:
     """One fitted vectorizer with its coefficients ``(labels, terms)`` as a runtime block.
 
     Terms whose coefficients are all zero stay: they take part in the norm.
@@ -103,7 +105,8 @@ def export_tfidf(vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64])
     keys = np.array(sorted(vectorizer.vocabulary_), dtype=np.int64)
     columns = np.array([vectorizer.vocabulary_[key] for key in keys.tolist()], dtype=np.int64)
     idf = np.asarray(vectorizer.idf_, dtype=np.float64)
-    return TfidfBlock(keys, idf[columns], np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32)))
+    rows = np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32))
+    return TfidfBlock(keys, idf[columns], rows, unknown)
 
 
 def export_type_head(

@@ -213,6 +213,16 @@ def block_idf(arrays: Mapping[str, NDArray[Any]], name: str, count: int) -> NDAr
     return idf
 
 
+def norm_of_unknown(arrays: Mapping[str, NDArray[Any]], name: str) -> float:
+    """What a term beyond a block's vocabulary adds to the squared norm; 0 where the bundle does not say."""
+    if name not in arrays:
+        return 0.0
+    (added,) = numbers(arrays, name, 1, largest=LARGEST_IDF**2).tolist()
+    if added < 0:
+        raise ValueError(f"{name} is negative")
+    return float(added)
+
+
 def feature_keys(arrays: Mapping[str, NDArray[Any]], name: str, tables: Tables) -> IntArray:
     """The feature keys of the tagger: each value in the range of its template's attribute."""
     keys = _sorted_keys(arrays, name)

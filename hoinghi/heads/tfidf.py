@@ -2,7 +2,8 @@
 
 Per block: sublinear term frequency ``1 + ln tf``, smooth inverse document frequency, L2 norm, as
 ``sklearn.feature_extraction.text.TfidfVectorizer(sublinear_tf=True)`` defines them.  A field is one
-block; a model may have several blocks, each normalised by itself (``FeatureUnion``).
+block; a model may have several blocks, each normalised by itself (``FeatureUnion``).  A block may count terms
+beyond its vocabulary in the norm: the only known word of a strange clause must not weigh like a whole clause.
 """
 
 from __future__ import annotations
@@ -34,15 +35,20 @@ class TfidfBlock:
     """One vocabulary with its idf and coefficients.
 
     ``keys``: sorted distinct term keys, shape ``(v,)``; ``idf``: shape ``(v,)``; ``coefficients``:
-    shape ``(v, labels)``, values that ``STORED`` holds exactly.  ``longest``: syllables of its longest term.
+    shape ``(v, labels)``, values that ``STORED`` holds exactly.  ``unknown``: what each occurrence of a
+    term beyond the vocabulary adds to a unit's squared norm, 0 or more.  ``longest``: syllables of its
+    longest term.
     """
 
-    def __init__(self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating]) -> None:
+    def __init__(
+        self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating], unknown: float = 0.0
+    ) -> None:
         if not len(keys) == len(idf) == len(coefficients):
             raise ValueError("keys, idf and coefficients of a block must have one length")
         self.keys = keys
         self.longest = longest_ngram(keys)
         self.idf = idf
+        self.unknown = unknown
         self.coefficients = coefficients.astype(np.float32)
         self._table = KeyTable(keys)
 
@@ -55,6 +61,8 @@ class TfidfBlock:
         unit, row = np.divmod(pairs, max(1, len(self.keys)))
         value = (1.0 + np.log(counts)) * self.idf[row]
         norms = np.bincount(unit, weights=value * value) if len(unit) else np.zeros(0)
+        if self.unknown:
+            norms += self.unknown * np.bincount(units[~known], minlength=len(norms))[: len(norms)]
         return Weighted(unit, row, value / np.sqrt(norms[unit]) * scale)
 
     def decide(self, weighted: Weighted, unit_count: int) -> FloatArray:

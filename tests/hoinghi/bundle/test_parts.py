@@ -51,6 +51,11 @@ HARM: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
 SINGLE = ("topic.intercepts", "topic.pooling", "topic.offsets", "topic.thresholds", "tagger.transitions")
 
 
+def test_a_negative_norm_is_refused(bundle: Bundle) -> None:
+    arrays = dict(bundle.arrays) | {"topic.clause.unknown": np.array([-1.0])}
+    assert "topic.clause.unknown is negative" in refused(replace(bundle, arrays=arrays))
+
+
 @pytest.mark.parametrize("harm", HARM)
 @pytest.mark.parametrize(
     "name",
