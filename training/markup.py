@@ -12,6 +12,9 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
 
 from training.article import Article, LabelledPeriod, LabelledSpan, write_articles
 from training.taxonomy import LABELS, taxonomy
@@ -248,13 +251,16 @@ def compile_file(
         line += block.count("\n")
 
 
-def main(arguments: list[str]) -> int:
-    chosen = [Path(a) for a in arguments]
-    articles_dir = LABELS / "articles"
-    files = chosen or sorted(articles_dir.glob("*/*.txt"))
+def markup_command(
+    files: Annotated[
+        Optional[list[Path]],
+        typer.Argument(exists=True, help="Files to check; default: compile all batches."),
+    ] = None,
+) -> None:
+    """Compile the marked articles to labels/corpus, or only check some files; code 1 where one is faulty."""
     batches: dict[str, list[Article]] = {}
     faults = 0
-    for path in files:
+    for path in files or sorted((LABELS / "articles").glob("*/*.txt")):
         for result in compile_file(path):
             if isinstance(result, MarkupError):
                 faults += 1
@@ -262,7 +268,7 @@ def main(arguments: list[str]) -> int:
             else:
                 batches.setdefault(path.parent.name, []).append(result)
     for batch, articles in sorted(batches.items()):
-        if not chosen:
+        if not files:
             write_articles(articles, LABELS / "corpus" / f"{batch}.jsonl")
         words = sum(len(a.text.split()) for a in articles)
         spans = [s.label for a in articles for s in a.spans]
@@ -271,8 +277,9 @@ def main(arguments: list[str]) -> int:
             f"{spans.count('TITLE')} titles, {spans.count('PERSON')} people, "
             f"{sum(len(a.topics) for a in articles)} topics"
         )
-    return 1 if faults else 0
+    if faults:
+        raise typer.Exit(1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    typer.run(markup_command)
