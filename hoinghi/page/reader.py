@@ -131,13 +131,14 @@ def _headline(markup: Markup, titles: list[str], first: int) -> int | None:
         block = markup.blocks[index]
         if not 8 <= len(block.text) <= 300 or (block.is_link and block.tag not in HEADINGS):
             continue
-        score = _agreement(_plain(block.text), titles)
+        score = agreement = _agreement(_plain(block.text), titles)
         score += {"h1": 3.0, "h2": 1.5, "h3": 1.5}.get(block.tag, 0.0)
         score += 2.0 * block.is_title_like + 1.5 * block.is_bold - 2.0 * block.is_link
         score += max(0.0, 2.0 - 0.2 * abs(first - 1 - index))
         if is_dateline(block.text) or FURNITURE.match(block.text) or _SITE_NAME.match(block.text):
             score -= 3.0
-        if is_imprint(block.text) or _names_section(markup.blocks, index, bool(titles)):
+        # What a declared title says is the headline, though a summary may stand below it as a heading.
+        if is_imprint(block.text) or (agreement < 3 and _names_section(markup.blocks, index, bool(titles))):
             score -= 4.0
         score += min(len(block.text), 60) / 60  # names of sections are short
         if not titles and index == first - 1 and _is_line(block.text):

@@ -89,6 +89,14 @@ def test_a_site_that_declares_its_own_name_everywhere(above: str) -> None:
     assert found.text == ARTICLE
 
 
+def test_a_short_headline_above_a_summary_in_a_heading_is_no_section() -> None:
+    source = page(
+        f"<h1>{HEADLINE}</h1><h2 class=title>{FIRST}</h2><p>{SECOND}</p>",
+        f"<title>{HEADLINE} | Báo An Khê</title>",
+    )
+    assert read_page(source).headline == HEADLINE
+
+
 def test_what_stands_above_a_title_is_the_page_though_no_title_is_declared() -> None:
     documents = "".join(
         f"<div>Kế hoạch triển khai thực hiện Nghị quyết số {n}/NQ-HĐND về phát triển kinh tế huyện đến năm 2030</div>"
