@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix, diags_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-Unit = dict[str, list[int]]
+from training.topic_units import UnitInput
 
 
 class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -27,19 +27,19 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.minimum_documents = minimum_documents
         self.unknown_weight = unknown_weight
 
-    def fit(self, units: Sequence[Unit], answers: None = None) -> TermWeights:
+    def fit(self, units: Sequence[UnitInput], answers: None = None) -> TermWeights:
         """Learn vocabulary and idf."""
         self.fit_transform(units)
         return self
 
-    def fit_transform(self, units: Sequence[Unit], answers: None = None) -> csr_matrix:
+    def fit_transform(self, units: Sequence[UnitInput], answers: None = None) -> csr_matrix:
         """Learn vocabulary and idf, and weigh the same units."""
         self.vectorizer = TfidfVectorizer(
             analyzer=itemgetter(self.block), sublinear_tf=True, min_df=self.minimum_documents, norm=None
         )
         return self._divided(units, self.vectorizer.fit_transform(units))
 
-    def transform(self, units: Sequence[Unit]) -> csr_matrix:
+    def transform(self, units: Sequence[UnitInput]) -> csr_matrix:
         """The weights of units, ``(units, terms)``."""
         return self._divided(units, self.vectorizer.transform(units))
 
@@ -48,7 +48,7 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """What an occurrence of an unknown term adds to the squared norm."""
         return float(self.unknown_weight * np.max(self.vectorizer.idf_) ** 2)
 
-    def _divided(self, units: Sequence[Unit], matrix: csr_matrix) -> csr_matrix:
+    def _divided(self, units: Sequence[UnitInput], matrix: csr_matrix) -> csr_matrix:
         vocabulary = self.vectorizer.vocabulary_
         strange = [sum(key not in vocabulary for key in unit[self.block]) for unit in units]
         squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()

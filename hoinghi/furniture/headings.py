@@ -44,7 +44,7 @@ _GAP = r"\W{0,6}"
 # "Báo cáo" begins a sentence, and what stands behind a dash may be the writer.
 _MEDIUM = (
     r"(?:(?:báo(?! cáo)|tạp chí|cổng|đài|trang|website|web|bản tin|kênh|thông tấn xã|ttxvn|vov|vtv|vgp|vietnamplus|vnexpress|chinhphu\.vn)(?!\w)"
-    r"[^.:;,!?()–-]{0,50}|[^.:;,!?()–-]{2,40} (?:điện tử|online)|[\w-]{2,40}(?:\.[\w-]{2,20}){1,3})"
+    r"[^.:;,!?()–-]{0,50}|[^.:;,!?()–-]{2,40} (?:điện tử|online)|(?-i:[a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,20}){1,3}))"
 )
 _NAMED = r"[^.]{0,200}"
 

@@ -96,6 +96,7 @@ def test_formulas_are_told_by_kind(line: str, kind: str) -> None:
         "Ảnh: Đại biểu xem triển lãm trước giờ khai mạc",
         "Theo Báo cáo của Ủy ban nhân dân huyện",
         "Theo Báo Quảng Hà - Kim Lữ",
+        "Nguồn: Ng.Thạch",
         "Theo Cổng thông tin điện tử huyện, sáng nay",
         "HẢI ĐƯỜNG - Kim Lữ",
         "TM. BAN THƯỜNG TRỰC",
