@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from multiprocessing import get_context
 import numpy as np
 from numpy.typing import NDArray
 
+from hoinghi.batch.workers import leave_with
 from hoinghi.document import Document
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.topic_head import TopicHead
@@ -120,7 +122,8 @@ def tagger_training(
     if config.jobs < 2:
         yield lambda: train_chain(data, config.tagger, config.seed)
         return
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(1, context, initializer=leave_with, initargs=(os.getpid(),)) as pool:
         yield pool.submit(train_chain, data, config.tagger, config.seed).result
 
 

@@ -8,6 +8,7 @@ is saved, because raw text has no such words.  Both are scored; each table says 
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -19,6 +20,7 @@ from typing import Annotated, Optional
 import typer
 from rich.console import Console
 
+from hoinghi.batch.workers import leave_with
 from hoinghi.tagging.form_tagger import FormTagger
 from training.entity_metrics import EntityCounts, count_entities, entities, entity_table
 from training.fit_chain import ChainConfig
@@ -54,7 +56,8 @@ def train_taggers(
     tasks = ((list(sentences), list(held_out), found, config), (cut, cut_held_out, found, config))
     if jobs < 2:
         return Trained(*(fit_tagger(*task) for task in tasks))
-    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(2, context, initializer=leave_with, initargs=(os.getpid(),)) as pool:
         of_words, of_text = [pool.submit(fit_tagger, *task) for task in tasks]
         return Trained(of_words.result(), of_text.result())
 

@@ -125,7 +125,7 @@ class _Pool:
 
     def _make_whole(self) -> None:
         if not self._is_whole:
-            self._executor.shutdown(wait=True, kill_workers=True)
+            self.close()
             self._executor = _executor(self._jobs)
             self._is_whole = True
 
@@ -134,7 +134,8 @@ class _Pool:
             return self._executor.submit(perform, self._task, chunk.items)
 
     def close(self) -> None:
-        self._executor.shutdown(wait=True, kill_workers=True)
+        with interrupts_held():
+            self._executor.shutdown(wait=True, kill_workers=True)
 
 
 def _executor(jobs: int) -> Any:
@@ -145,13 +146,19 @@ def _executor(jobs: int) -> Any:
 
 
 def _enter(parent: int) -> None:
-    """In a worker: Ctrl-C is the parent's to answer, and no worker outlives its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_leave_with, args=(parent,), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    leave_with(parent)
 
 
-def _leave_with(parent: int) -> None:
-    # A parent that is killed cannot stop its workers: they would wait for it, bundle and all, for ever.
+def leave_with(parent: int) -> None:
+    """In a new worker process: end it when ``parent`` (the id of the process that started it) is gone.
+
+    A parent that is killed cannot stop its workers: they would work on or wait for it for ever.
+    """
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(0.5)
     os._exit(1)

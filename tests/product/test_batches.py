@@ -70,13 +70,16 @@ class Waiting:
 
     def __init__(self, articles: Path, output: Path, jobs: int) -> None:
         lines = articles.read_bytes().splitlines(keepends=True)
-        self.process = subprocess.Popen(
-            command(Path("-"), output, "-j", str(jobs)),
-            stdin=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            cwd=ROOT,
-        )
+        self._error = output.parent / "stderr"  # a file: whoever still writes to it is not waited for
+        with self._error.open("wb") as error:
+            self.process = subprocess.Popen(
+                command(Path("-"), output, "-j", str(jobs)),
+                stdin=subprocess.PIPE,
+                stderr=error,
+                start_new_session=True,
+                cwd=ROOT,
+                preexec_fn=_heed_ctrl_c,
+            )
         assert self.process.stdin is not None
         self.process.stdin.write(b"".join(lines[:-20]))
         self.process.stdin.flush()
@@ -85,13 +88,19 @@ class Waiting:
         self.workers = [pid for pid in children(self.process.pid) if b"loky_posix" in command_line(pid)]
 
     def end(self) -> tuple[int, str]:
-        assert self.process.stderr is not None
-        assert self.process.stdin is not None
-        error = self.process.stderr.read().decode()
-        code = self.process.wait(LIMIT)
-        self.process.stdin.close()
-        self.process.stderr.close()
-        return code, error
+        try:
+            code = self.process.wait(LIMIT)
+        finally:
+            if self.process.poll() is None:
+                os.killpg(self.process.pid, signal.SIGKILL)
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+        return code, self._error.read_text(encoding="utf-8")
+
+
+def _heed_ctrl_c() -> None:
+    # A shell starts what runs in the background with Ctrl-C ignored, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def command_line(pid: int) -> bytes:
@@ -146,7 +155,11 @@ def test_a_stopped_run_says_how_to_go_on(
     assert not any(command_line(pid) for pid in waiting.workers)
     with articles.open("rb") as stream:
         subprocess.run(
-            command(Path("-"), out, "--resume", "-j", str(jobs)), stdin=stream, cwd=ROOT, check=False
+            command(Path("-"), out, "--resume", "-j", str(jobs)),
+            stdin=stream,
+            cwd=ROOT,
+            check=False,
+            timeout=LIMIT,
         )
     assert out.read_bytes() == whole["out.jsonl"]
 
