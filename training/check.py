@@ -16,8 +16,9 @@ from rich.console import Console
 from rich.table import Table
 
 from training.article import Article, LabelledSpan
+from training.passages import PASSAGES, read_passages
 from training.similarity import near_duplicates, phrase_sharing
-from training.spread import group_counts, hard_negatives, named, rule_counts, spread_faults
+from training.spread import group_counts, hard_negatives, name_counts, named, rule_counts, spread_faults
 from training.taxonomy import LABELS, taxonomy
 
 _METADATA = ("level", "region", "org", "style")
@@ -175,6 +176,16 @@ def print_statistics(articles: Sequence[Article], console: Console) -> None:
         console.print(table)
 
 
+def print_names(texts: Sequence[Article], console: Console) -> None:
+    """How far the plain names of the topics mean the topics: low shares teach that they mean nothing."""
+    table = Table(title=f"plain names of topics in {len(texts)} articles and passages")
+    for name in ("topic", "texts that say one", "that have the topic"):
+        table.add_column(name, justify="left" if name == "topic" else "right")
+    for topic, (said, earned) in name_counts(texts).items():
+        table.add_row(topic, str(said), f"{earned / said:.0%}" if said else "–")
+    console.print(table)
+
+
 def _years(article: Article) -> str:
     """The five years in which an article is set."""
     year = article.meta.get("year", "")
@@ -184,6 +195,7 @@ def _years(article: Article) -> str:
 def check_command(
     corpus: Annotated[Path, typer.Argument(help="Folder of labelled .jsonl files.")] = LABELS / "corpus",
     stats: Annotated[bool, typer.Option("--stats", help="Print size and spread.")] = False,
+    passages: Annotated[Path, typer.Option(help="Folder of passages that teach topics.")] = PASSAGES,
 ) -> None:
     """Check spans, labels, ids, holders and near-duplicates; exit code 1 if anything is wrong."""
     placed: list[PlacedArticle] = []
@@ -196,7 +208,9 @@ def check_command(
     for fault in faults:
         print(fault, file=sys.stderr)
     if stats and placed:
-        print_statistics([item.article for item in placed], Console())
+        articles = [item.article for item in placed]
+        print_statistics(articles, Console())
+        print_names([*articles, *read_passages(passages)], Console())
     print(f"{len(placed)} articles, {len(faults)} faults")
     if faults:
         raise typer.Exit(1)

@@ -38,6 +38,7 @@ class Spread(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...]
     kinds: tuple[Kind, ...]
     cues: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]]
 
     @property
     def rule_ids(self) -> frozenset[str]:
@@ -52,7 +53,8 @@ class Spread(msgspec.Struct, frozen=True):
 def spread(folder: Path = LABELS) -> Spread:
     """The spread of a labels folder."""
     data = read_toml(folder / "spread.toml")
-    return msgspec.convert({"rules": data["rule"], "kinds": data["kind"], "cues": data["cues"]}, Spread)
+    found = {"rules": data["rule"], "kinds": data["kind"], "cues": data["cues"], "names": data["names"]}
+    return msgspec.convert(found, Spread)
 
 
 def named(value: str | None) -> list[str]:
@@ -144,12 +146,35 @@ def group_counts(articles: Sequence[Article]) -> dict[str, int]:
     )
 
 
+def _holds_any(phrases: Iterable[str]) -> Callable[[str], bool]:
+    """Whether a text, as :func:`_padded` gives it, holds one of the phrases."""
+    padded = [_padded(phrase) for phrase in phrases]
+    return lambda text: any(phrase in text for phrase in padded)
+
+
+def _padded(text: str) -> str:
+    return f" {' '.join(words(text))} "
+
+
 def hard_negatives(articles: Iterable[Article]) -> dict[str, int]:
     """How many articles hold a cue of each topic and do not have the topic."""
     counts = dict.fromkeys(spread().cues, 0)
-    cues = {topic: [f" {' '.join(words(cue))} " for cue in some] for topic, some in spread().cues.items()}
+    holds = {topic: _holds_any(cues) for topic, cues in spread().cues.items()}
     for article in articles:
-        text = f" {' '.join(words(article.text))} "
-        for topic, some in cues.items():
-            counts[topic] += topic not in article.topics and any(cue in text for cue in some)
+        text = _padded(article.text)
+        for topic, holds_cue in holds.items():
+            counts[topic] += topic not in article.topics and holds_cue(text)
     return counts
+
+
+def name_counts(texts: Iterable[Article]) -> dict[str, tuple[int, int]]:
+    """Of each topic: how many texts say a plain name of it, and how many of these have it."""
+    said, earned = dict.fromkeys(spread().names, 0), dict.fromkeys(spread().names, 0)
+    holds = {topic: _holds_any(names) for topic, names in spread().names.items()}
+    for one in texts:
+        text = _padded(one.text)
+        for topic, holds_name in holds.items():
+            if holds_name(text):
+                said[topic] += 1
+                earned[topic] += topic in one.topics
+    return {topic: (said[topic], earned[topic]) for topic in said}

@@ -6,7 +6,15 @@ import msgspec
 import pytest
 
 from training.article import Article, LabelledPeriod, LabelledSpan
-from training.spread import exercised, group_counts, hard_negatives, rule_counts, spread, spread_faults
+from training.spread import (
+    exercised,
+    group_counts,
+    hard_negatives,
+    name_counts,
+    rule_counts,
+    spread,
+    spread_faults,
+)
 from training.taxonomy import taxonomy
 
 TEXT = "Đại tá Y Blă, nguyên Trưởng phòng Văn hóa - Thông tin huyện, dự tổng kết 9 tháng cùng hộ nghèo."
@@ -57,3 +65,14 @@ def test_a_cue_without_its_topic_is_a_hard_negative() -> None:
     assert hard_negatives([labelled])["poverty_relief"] == 0
     assert hard_negatives([REVIEW])["elections"] == 0
     assert set(hard_negatives([])) == set(taxonomy().topic_ids)
+
+
+def test_plain_names_are_counted_with_and_without_their_topic() -> None:
+    told = msgspec.structs.replace(
+        REVIEW, text="Công tác phòng, chống dịch; ĐẤT ĐAI.", topics=("environment",)
+    )
+    counts = name_counts([told, msgspec.structs.replace(told, topics=())])
+    assert counts["environment"] == (2, 1)
+    assert counts["pandemic_control"] == (2, 0)
+    assert counts["emulation"] == (0, 0)
+    assert set(counts) == set(taxonomy().topic_ids)
