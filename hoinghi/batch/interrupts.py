@@ -41,8 +41,8 @@ def _handlers_held() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    if came:
-        signal.raise_signal(came[0])
+        if came:  # before any error from within too: whoever stops a run does not ask twice
+            signal.raise_signal(came[0])
 
 
 @contextmanager
