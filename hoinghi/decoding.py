@@ -9,7 +9,8 @@ import numpy as np
 from hoinghi.document import Document
 from hoinghi.heads.dating import article_date
 from hoinghi.heads.encoding import EncodedBatch
-from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate, with_year
+from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate
+from hoinghi.heads.period_years import event_year, with_year
 from hoinghi.heads.periods import PeriodCandidate
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import TopicHead, sigmoid
@@ -41,7 +42,7 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
         records.append(
             Prediction(
                 MeetingType(label, _rounded(probabilities[number, column])),
-                _period(chosen, label, document),
+                _period(chosen, label, batch.periods[number], document),
                 topics[number],
                 spans,
                 officials,
@@ -79,13 +80,16 @@ def choose_period(
     return with_year(best, ranked + rest, document)
 
 
-def _period(chosen: PeriodCandidate | None, label: str, document: Document) -> Period | None:
+def _period(
+    chosen: PeriodCandidate | None, label: str, periods: Sequence[PlacedCandidate], document: Document
+) -> Period | None:
     if label == "other":
         return None
     if chosen is None:
         # The type is told without an expression of its period: what the type implies, no more.
         unit = REVIEW_UNITS[label][0]
-        return Period(unit, None, None)
+        year = event_year(periods, document) if unit == "multi_year" else None
+        return Period(unit, None, None, year, year)
     start, end = document.view.raw_span(chosen.start, chosen.end)
     numbered = chosen.unit in ("month", "quarter", "half")
     return Period(

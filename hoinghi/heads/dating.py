@@ -6,7 +6,7 @@ from datetime import date
 
 from hoinghi.document import Document
 from hoinghi.furniture.patterns import FurnitureKind
-from hoinghi.heads.period_ranker import article_dates
+from hoinghi.heads.period_years import article_dates
 
 EARLIEST, LATEST = 1990, 2100  # an older date is history that the article tells
 

@@ -1,4 +1,4 @@
-"""Which period expression is the period under review: features of a candidate, and its year.
+"""Which period expression is the period under review: features of a candidate.
 
 A linear model scores each candidate by where it stands (headline, lead, body), by the words before
 and behind it, and by the nearest word of reviewing or of planning.
@@ -6,16 +6,13 @@ and behind it, and by the nearest word of reviewing or of planning.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import compress
 
 from hoinghi.document import Document
-from hoinghi.furniture.patterns import FurnitureKind
-from hoinghi.heads.periods import OPENING_WORDS, CalendarDate, PeriodCandidate, find_dates, find_periods
+from hoinghi.heads.periods import OPENING_WORDS, PeriodCandidate, find_periods
 from hoinghi.text.memo import Memo
 from hoinghi.text.tokens import CANONICAL
 
@@ -40,20 +37,6 @@ REVIEW_UNITS = {
     "thematic_review": ("multi_year",),
     "other": (),
 }
-_YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
-# Furniture whose dates are the article's own.
-_OWN_DATES = frozenset(
-    {
-        FurnitureKind.DATE,
-        FurnitureKind.COUNTER,
-        FurnitureKind.MENU,
-        FurnitureKind.PRINT,
-        FurnitureKind.SHARE,
-        FurnitureKind.FONT_SIZE,
-        FurnitureKind.REPEATED,
-    }
-)
-_LAST_MONTH = {"nine_months": 9, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,90 +178,33 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
         if not before:
             features.append("opens_sentence")
         placed.append(PlacedCandidate(candidate, first, last, tuple(features)))
-    return placed
+    return _with_neighbours(placed)
 
 
-def last_month(candidate: PeriodCandidate) -> int:
-    """The last month that a candidate covers, 1–12."""
-    index = candidate.index or 1
-    return {"month": index, "quarter": index * 3, "half": index * 6}.get(
-        candidate.unit, _LAST_MONTH.get(candidate.unit, 12)
+def _with_neighbours(placed: Sequence[PlacedCandidate]) -> list[PlacedCandidate]:
+    """The candidates; a month knows whether the text reviews or plans the month before or behind it.
+
+    The briefing "of November", held on its third day, looks back at October.
+    """
+    reviewed, planned = (
+        {
+            p.candidate.index
+            for p in placed
+            if p.candidate.unit == "month" and f"governed={sort}" in p.features
+        }
+        for sort in ("review", "plan")
     )
 
+    def seen(one: PlacedCandidate) -> PlacedCandidate:
+        index = one.candidate.index
+        if one.candidate.unit != "month" or index is None:
+            return one
+        found = [
+            f"{name}_{sort}"
+            for name, month in (("previous", (index - 2) % 12 + 1), ("next", index % 12 + 1))
+            for sort, told in (("reviewed", reviewed), ("planned", planned))
+            if month in told
+        ]
+        return replace(one, features=(*one.features, *found)) if found else one
 
-def _planned_year(planned: PeriodCandidate, chosen: PeriodCandidate) -> int | None:
-    """The reviewed period's year, told from the planned one: "quý IV, nhiệm vụ quý I năm 2021"."""
-    if planned.year is None:
-        return None
-    if planned.unit == "year":
-        return planned.year - 1 if chosen.unit == "year" else planned.year
-    crosses = last_month(chosen) >= 10 and last_month(planned) <= 6
-    return planned.year - 1 if crosses else planned.year
-
-
-def resolve_year(
-    chosen: PeriodCandidate,
-    candidates: Sequence[PlacedCandidate],
-    dates: Sequence[CalendarDate],
-    mentioned: Iterable[int] = (),
-) -> int | None:
-    """The year of a chosen candidate from the text itself, ``None`` where it does not say.
-
-    ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
-    year that the article names.  In turn: its own; the same period elsewhere; the article's date; the
-    period planned behind it or before it; the year named most often, the latest of several.
-    """
-    if chosen.year is not None:
-        return chosen.year
-    others = [p.candidate for p in candidates]
-    same = [o.year for o in others if (o.unit, o.index) == (chosen.unit, chosen.index) and o.year is not None]
-    if same and chosen.unit != "year":
-        return same[0]
-    for date in dates:
-        if date.year is not None and 2000 <= date.year <= 2100:
-            # A review follows its period by months at most: January reviews last December.
-            return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
-    if same:
-        return same[0]
-    dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
-    behind = [o for o in dated if o.start > chosen.end]
-    if dated:
-        return _planned_year((behind or dated)[0], chosen)
-    counts = Counter(mentioned)
-    return max(counts, key=lambda year: (counts[year], year), default=None)
-
-
-def article_dates(document: Document) -> list[CalendarDate]:
-    """The dates of an article and of its publication, without those of other news and of the imprint."""
-    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
-    begins = [mark.start for mark in foreign]
-
-    def is_own(date: CalendarDate) -> bool:
-        place = bisect_right(begins, date.start) - 1
-        return place < 0 or date.start >= foreign[place].end
-
-    return [date for date in find_dates(document.lower) if is_own(date)]
-
-
-def mentioned_years(document: Document) -> Iterator[int]:
-    """Every year of this century in the article, alone or behind a month ("04/2013"); read when asked."""
-    for begin, end in document.sentences:
-        yield from (int(m[1]) for form in document.forms[begin:end] if (m := _YEAR_FORM.fullmatch(form)))
-
-
-def with_year(
-    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], document: Document
-) -> PeriodCandidate:
-    """``chosen`` with its year, or a multi-year period with its first and last year, resolved."""
-    if chosen.unit != "multi_year":
-        if chosen.year is not None:
-            return chosen
-        year = resolve_year(chosen, candidates, article_dates(document), mentioned_years(document))
-        return replace(chosen, year=year)
-    if chosen.start_year is not None:
-        return chosen if chosen.end_year is not None else replace(chosen, end_year=chosen.start_year)
-    for placed in candidates:
-        other = placed.candidate
-        if other.unit == "multi_year" and other.start_year is not None and other.end_year is not None:
-            return replace(chosen, start_year=other.start_year, end_year=other.end_year)
-    return chosen
+    return list(map(seen, placed))

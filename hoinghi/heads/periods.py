@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 _NUMBERS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8,
-    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12,
+    "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "giêng": 1, "chạp": 12, "mười lăm": 15, "hai mươi": 20,
+    "hai mươi lăm": 25, "ba mươi": 30, "bốn mươi": 40, "năm mươi": 50,
     "i": 1, "ii": 2, "iii": 3, "iv": 4, "nhất": 1, "nhì": 2, "đầu": 1, "đầu năm": 1, "đầu tiên": 1,
     "cuối": 4, "cuối năm": 4, "cuối cùng": 4,
 }  # fmt: skip
@@ -32,15 +33,16 @@ def _year(name: str) -> str:
 # One alternation, longest meanings first; ``năm 2020`` behind a quarter belongs to the quarter.
 _EXPRESSION = re.compile(
     # Most numbers open none: told at once, for speed.
-    r"(?<![^\W_])(?=\D|(?:19|20)\d\d|\d{1,2}\s{1,2}(?:năm|tháng))(?:"
-    # năm học 2022-2023, niên khóa
-    rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR})?(?:\s?[-/]\s?(?P<school_to>{_YEAR}))?)"
-    # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021
-    rf"|(?P<range>(?:(?:giai đ(?:oạ|ọa)n|nhiệm kỳ|nhiệm kì|kh(?:óa|oá) [ivxl\d]+,?|trong các năm|các năm|những năm)\s{{0,2}}(?:từ\s)?(?:năm\s)?|từ\s(?:năm\s)?|từ\s(?:tháng\s)?\d{{1,2}}/)?"
-    rf"(?P<range_from>{_YEAR})\s?(?:-|đến|tới|đến nay)\s?(?:(?:hết\s)?(?:năm|tháng \d{{1,2}}/)\s?)?(?P<range_to>{_YEAR}))"
+    rf"(?<![^\W_])(?=\D|{_YEAR}|\d{{1,2}}(?:\s{{1,2}}(?:năm|tháng)|/{_YEAR}\s?(?:-|đến)))(?:"
+    # năm học 2022-2023, năm học 22-23, niên khóa
+    rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR}|\d\d(?=\s?-\s?\d\d(?!\d)))?(?:\s?[-/]\s?(?P<school_to>{_YEAR}|(?<=\d\d-)\d\d|(?<=\d\d - )\d\d))?)"
+    # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021, 6/2022 - 6/2023, từ cuối 2017 đến đầu 2020
+    rf"|(?P<range>(?:(?:giai đ(?:oạ|ọa)n|nhiệm kỳ|nhiệm kì|kh(?:óa|oá) [ivxl\d]+,?|trong các năm|các năm|những năm)\s{{0,2}}(?:từ\s)?(?:năm\s)?|từ\s(?:(?:đầu|giữa|cuối)\s)?(?:năm\s)?|(?:từ\s)?(?:tháng\s)?\d{{1,2}}/)?"
+    rf"(?P<range_from>{_YEAR})\s?(?:-|đến|tới|đến nay)\s?(?:(?:hết|đầu|giữa|cuối)\s)?(?:năm\s?|(?:tháng\s)?\d{{1,2}}/)?(?P<range_to>{_YEAR}))"
     # 10 năm thực hiện, hai năm triển khai
-    r"|(?P<years>(?P<years_count>\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mười lăm|hai mươi)\s{1,2}năm\s{1,2}"
-    r"(?:liên tục\s|qua\s)?(?=thực hiện|triển khai|thi hành|xây dựng|tổ chức|phối hợp|hoạt động|học tập|phát động|thành lập|vận hành|áp dụng|ký kết|thí điểm|\())"
+    r"|(?P<years>(?P<years_count>\d{1,2}|một|hai mươi lăm|hai mươi|hai|ba mươi|ba|bốn mươi|bốn|năm mươi|năm|sáu|bảy|tám|chín|mười lăm|mười)\s{1,2}năm\s{1,2}"
+    r"(?:liên tục\s|qua\s)?(?=thực hiện|triển khai|thi hành|xây dựng|tổ chức|phối hợp|hoạt động|học tập|phát động|thành lập|vận hành|áp dụng|ký kết|thí điểm"
+    r"|cuộc vận động|phong trào|chỉ thị|nghị quyết|pháp lệnh|đề án|kết nghĩa|đưa|\())"
     # giữa nhiệm kỳ, nửa nhiệm kỳ, nhiệm kỳ
     r"|(?P<term>(?:giữa|nửa|nửa đầu|toàn|cả)\s{1,2}nhiệm k[ỳì])"
     # quý IV/2020, quý 4 năm 2020, Q.II
@@ -65,7 +67,9 @@ OPENING_WORDS = frozenset(
 _OPENING = re.compile(rf"(?<![^\W_])(?:\d|(?:{'|'.join(sorted(OPENING_WORDS))})(?![^\W\d_]))")
 # The look behind stands second: an expression that begins with a class is searched several times as fast.
 _DATE = re.compile(rf"(\d(?<!\d\d)\d?)\s?[/\-.]\s?(\d{{1,2}})\s?[/\-.]\s?({_YEAR})(?!\d)")
-_LONG_DATE = re.compile(rf"ngày\s(\d{{1,2}})\stháng\s(\d{{1,2}})(?:,?\snăm\s({_YEAR}))?")
+_LONG_DATE = re.compile(
+    rf"(?:ngày|mồng|mùng|sáng|trưa|chiều|tối|hôm)\s(\d{{1,2}})\stháng\s(\d{{1,2}}|giêng|chạp)(?:,?\snăm\s({_YEAR}))?"
+)
 _CLOCK_LINE = re.compile(r"^[^\n]{0,120}(?:\d{1,2}:\d\d:\d\d|online|truy cập)[^\n]{0,120}$", re.M)
 _CLOCK_HINTS = ("online", "truy cập")  # without these and without a clock's seconds there is no such line
 _SECONDS = re.compile(r":\d\d:\d\d")
@@ -84,6 +88,7 @@ class PeriodCandidate:
     start_year: int | None = None
     end_year: int | None = None
     kind: str = ""  # the alternative that matched
+    length: int | None = None  # of so many years, where it says no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,11 @@ def _integer(value: str | None) -> int | None:
     return int(value) if value else None
 
 
+def _full_year(value: str | None) -> int | None:
+    """A year, of two digits too: "năm học 23-24"."""
+    return None if not value else int(value) if len(value) == 4 else 2000 + int(value)
+
+
 def find_dates(text: str) -> list[CalendarDate]:
     """Calendar dates of a lower-case clean text, in order; a site's clock is no date of the article."""
     has_clock = any(map(text.__contains__, _CLOCK_HINTS)) or _SECONDS.search(text) is not None
@@ -117,7 +127,7 @@ def find_dates(text: str) -> list[CalendarDate]:
 
     found = [CalendarDate(m.start(), int(m[2]), int(m[3]), int(m[1])) for m in _DATE.finditer(text)]
     found += [
-        CalendarDate(m.start(), int(m[2]), _integer(m[3]), int(m[1])) for m in _LONG_DATE.finditer(text)
+        CalendarDate(m.start(), _number(m[2]), _integer(m[3]), int(m[1])) for m in _LONG_DATE.finditer(text)
     ]
     return sorted(
         (date for date in found if 1 <= date.month <= 12 and not is_clock(date.start)),
@@ -158,9 +168,11 @@ def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
         return PeriodCandidate(start, end, unit, index, _integer(year), kind=kind)
 
     if kind in ("school", "range"):
-        first, last = _integer(group(f"{kind}_from")), _integer(group(f"{kind}_to"))
+        first, last = _full_year(group(f"{kind}_from")), _full_year(group(f"{kind}_to"))
         return PeriodCandidate(start, end, "multi_year", None, None, first, last, kind)
-    if kind in ("years", "term"):
+    if kind == "years":
+        return PeriodCandidate(start, end, "multi_year", kind=kind, length=_number(group("years_count")))
+    if kind == "term":
         return found("multi_year")
     if kind == "quarter":
         return found("quarter", _number(group("quarter_index")), group("quarter_year"))

@@ -22,7 +22,8 @@ from hoinghi.cli.terminal import visible
 from hoinghi.document import read_document
 from hoinghi.errors import RecordError
 from hoinghi.heads.clauses import split_clauses
-from hoinghi.heads.period_ranker import mentioned_years, place_candidates, resolve_year, with_year
+from hoinghi.heads.period_ranker import place_candidates
+from hoinghi.heads.period_years import mentioned_years, resolve_year, with_year
 from hoinghi.heads.periods import CalendarDate, PeriodCandidate, find_dates, find_periods
 from hoinghi.officials.holders import Mention, link_holders
 from hoinghi.officials.people import HeldTitle, merge_officials

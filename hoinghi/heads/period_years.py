@@ -1,0 +1,180 @@
+"""The years of a period under review: what its expression leaves out is told elsewhere in the text.
+
+Only the text counts: dates of the article, the same period named again, the period planned behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from hoinghi.document import Document
+from hoinghi.furniture.patterns import FurnitureKind
+from hoinghi.heads.period_ranker import PlacedCandidate
+from hoinghi.heads.periods import CalendarDate, PeriodCandidate, find_dates
+
+EARLIEST, LATEST = 2000, 2100  # years of reviews
+_YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
+# Furniture whose dates are the article's own.
+_OWN_DATES = frozenset(
+    {
+        FurnitureKind.DATE,
+        FurnitureKind.COUNTER,
+        FurnitureKind.MENU,
+        FurnitureKind.PRINT,
+        FurnitureKind.SHARE,
+        FurnitureKind.FONT_SIZE,
+        FurnitureKind.REPEATED,
+    }
+)
+_LAST_MONTH = {"nine_months": 9, "year": 12}
+_BESIDE = (
+    80  # characters between a number of years and the range that says which: "một năm (6/2022 - 6/2023)"
+)
+_ELECTION, _BEFORE = "bầu cử", 160  # characters in which an election is named before the term that it was for
+
+
+def last_month(candidate: PeriodCandidate) -> int:
+    """The last month that a candidate covers, 1–12."""
+    index = candidate.index or 1
+    return {"month": index, "quarter": index * 3, "half": index * 6}.get(
+        candidate.unit, _LAST_MONTH.get(candidate.unit, 12)
+    )
+
+
+def with_year(
+    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], document: Document
+) -> PeriodCandidate:
+    """``chosen`` with its year, or a multi-year period with its first and last year, resolved.
+
+    ``candidates``: those that could have been chosen best first, then the others.
+    """
+    if chosen.unit == "multi_year":
+        first, last = _first_and_last(chosen, candidates, document)
+        return replace(chosen, start_year=first, end_year=last)
+    if chosen.year is not None:
+        return chosen
+    year = resolve_year(chosen, candidates, article_dates(document), mentioned_years(document))
+    return replace(chosen, year=year)
+
+
+def resolve_year(
+    chosen: PeriodCandidate,
+    candidates: Sequence[PlacedCandidate],
+    dates: Sequence[CalendarDate],
+    mentioned: Iterable[int] = (),
+) -> int | None:
+    """The year of a chosen candidate from the text itself, ``None`` where it does not say.
+
+    ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
+    year that the article names.  In turn: its own; the same period elsewhere; the article's date; the
+    period planned behind it or before it; the year named most often, the latest of several.
+    """
+    if chosen.year is not None:
+        return chosen.year
+    others = [p.candidate for p in candidates]
+    same = [o.year for o in others if (o.unit, o.index) == (chosen.unit, chosen.index) and o.year is not None]
+    if same and chosen.unit != "year":
+        return same[0]
+    for date in dates:
+        if date.year is not None and EARLIEST <= date.year <= LATEST:
+            # A review follows its period by months at most: January reviews last December.
+            return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
+    if same:
+        # "Tổng kết công tác năm qua, nhiệm vụ năm 2023": of "the past year" only the next one is named.
+        planned = [p.candidate.year for p in candidates if _is_planned(p) and p.candidate.unit == "year"]
+        named = [year for year in planned if year is not None]
+        return named[0] - 1 if named else same[0]
+    dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
+    behind = [o for o in dated if o.start > chosen.end]
+    if dated:
+        return _planned_year((behind or dated)[0], chosen)
+    counts = Counter(mentioned)
+    return max(counts, key=lambda year: (counts[year], year), default=None)
+
+
+def event_year(candidates: Sequence[PlacedCandidate], document: Document) -> int | None:
+    """The year of a contest or campaign that was reviewed and names no period, ``None`` where untold.
+
+    That of headline or lead, if it is no planned one; else the article's.
+    """
+    for placed in sorted(candidates, key=lambda placed: placed.first):
+        named = placed.candidate.year
+        if placed.first < document.lead[1] and named is not None and not _is_planned(placed):
+            return named
+    return next(_plausible_years(article_dates(document)), None)
+
+
+def article_dates(document: Document) -> list[CalendarDate]:
+    """The dates of an article and of its publication, without those of other news and of the imprint."""
+    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
+    begins = [mark.start for mark in foreign]
+
+    def is_own(date: CalendarDate) -> bool:
+        place = bisect_right(begins, date.start) - 1
+        return place < 0 or date.start >= foreign[place].end
+
+    return [date for date in find_dates(document.lower) if is_own(date)]
+
+
+def mentioned_years(document: Document) -> Iterator[int]:
+    """Every year of this century in the article, alone or behind a month ("04/2013"); read when asked."""
+    for begin, end in document.sentences:
+        yield from (int(m[1]) for form in document.forms[begin:end] if (m := _YEAR_FORM.fullmatch(form)))
+
+
+def _is_planned(placed: PlacedCandidate) -> bool:
+    return "governed=plan" in placed.features
+
+
+def _plausible_years(dates: Iterable[CalendarDate]) -> Iterator[int]:
+    return (date.year for date in dates if date.year is not None and EARLIEST <= date.year <= LATEST)
+
+
+def _planned_year(planned: PeriodCandidate, chosen: PeriodCandidate) -> int | None:
+    """The reviewed period's year, told from the planned one: "quý IV, nhiệm vụ quý I năm 2021"."""
+    if planned.year is None:
+        return None
+    if planned.unit == "year":
+        return planned.year - 1 if chosen.unit == "year" else planned.year
+    crosses = last_month(chosen) >= 10 and last_month(planned) <= 6
+    return planned.year - 1 if crosses else planned.year
+
+
+def _first_and_last(
+    chosen: PeriodCandidate, candidates: Sequence[PlacedCandidate], document: Document
+) -> tuple[int | None, int | None]:
+    """The first and the last year of a period of several years.
+
+    In turn: its own; a range right behind it; the article's year and the one so many years before it, where
+    the text names that too; a range of the same length elsewhere.
+    """
+    first, last = chosen.start_year, chosen.end_year
+    if first is not None:
+        # The review of an election looks back at the election, not at the term that begins with it.
+        before = document.lower[max(0, chosen.start - _BEFORE) : chosen.start]
+        is_election = chosen.kind == "range" and _ELECTION in before
+        return (first, first) if is_election or last is None else (first, last)
+    ranges = [
+        (p.candidate.start, p.candidate.start_year, p.candidate.end_year)
+        for p in candidates
+        if p.candidate.start_year is not None and p.candidate.end_year is not None
+    ]
+    for start, begin, end in ranges:
+        if 0 <= start - chosen.end <= _BESIDE:
+            return begin, end
+    if chosen.length is not None:
+        dates = article_dates(document)
+        named = {*mentioned_years(document), *_plausible_years(dates)}
+        year = next(_plausible_years(dates), max(named, default=None))
+        if year is not None and year - chosen.length in named:
+            return year - chosen.length, year
+    for _, begin, end in ranges:
+        if chosen.length is None or (
+            begin is not None and end is not None and end - begin in (chosen.length, chosen.length - 1)
+        ):
+            return begin, end
+    return None, None
