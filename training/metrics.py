@@ -31,6 +31,7 @@ class Outcome:
     gold_type: str
     predicted_type: str
     is_period_right: bool | None
+    are_years_right: bool | None
     gold_topics: frozenset[str]
     predicted_topics: frozenset[str]
     people: tuple[int, int, int]
@@ -48,15 +49,22 @@ def _period_key(period: LabelledPeriod | object) -> tuple[object, ...]:
     return unit, index, getattr(period, "year", None)
 
 
+def _years_key(period: LabelledPeriod | object) -> tuple[object, ...]:
+    return tuple(getattr(period, name, None) for name in ("unit", "start_year", "end_year"))
+
+
 def compare(article: Article, prediction: Prediction) -> Outcome:
     """Gold against prediction for one article.
 
-    A period counts on reviews other than thematic ones.  A holder is the pair of the title's span and
-    the person's name, whichever of the person's mentions was chosen.
+    A period counts on reviews other than thematic ones, its first and last year on thematic ones.  A
+    holder is the pair of the title's span and the person's name, whichever of the person's mentions was chosen.
     """
-    period = None
-    if article.period is not None and article.period.unit != "multi_year":
-        period = _period_key(article.period) == _period_key(prediction.period)
+    period = years = None
+    if article.period is not None:
+        if article.period.unit == "multi_year":
+            years = _years_key(article.period) == _years_key(prediction.period)
+        else:
+            period = _period_key(article.period) == _period_key(prediction.period)
 
     def name(start: int, end: int) -> str:
         return " ".join(article.text[start:end].split()).casefold()
@@ -76,6 +84,7 @@ def compare(article: Article, prediction: Prediction) -> Outcome:
         article.meeting_type,
         prediction.meeting_type.label,
         period,
+        years,
         frozenset(article.topics),
         frozenset(topic.label for topic in prediction.topics),
         _triple(spans(article.spans, "PERSON"), spans(prediction.spans, "PERSON")),
@@ -120,11 +129,13 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     """Every headline figure of a set of articles."""
     by_type, by_topic = type_counts(outcomes), topic_counts(outcomes)
     periods = [o.is_period_right for o in outcomes if o.is_period_right is not None]
+    years = [o.are_years_right for o in outcomes if o.are_years_right is not None]
     supported = [f1(*c) for c in by_topic.values() if c[0] + c[2] >= MACRO_MINIMUM]
     return {
         "type_accuracy": sum(o.gold_type == o.predicted_type for o in outcomes) / len(outcomes),
         "type_macro_f1": sum(f1(*c) for c in by_type.values()) / len(by_type),
         "period_exact": sum(periods) / len(periods) if periods else 1.0,
+        "years_exact": sum(years) / len(years) if years else 1.0,
         "topic_micro_f1": f1(*_sum(by_topic.values())),
         "topic_macro_f1": sum(supported) / len(supported) if supported else 0.0,
         "person_f1": f1(*_sum(o.people for o in outcomes)),

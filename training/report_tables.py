@@ -29,6 +29,7 @@ NAMES = {
     "type_accuracy": "meeting type, accuracy",
     "type_macro_f1": "meeting type, macro F1",
     "period_exact": "period, exact",
+    "years_exact": "thematic reviews, first and last year",
     "topic_micro_f1": "topics, micro F1",
     "topic_macro_f1": "topics, macro F1",
     "person_f1": "PERSON, strict span F1",

@@ -44,6 +44,16 @@ def test_a_wrong_year_is_a_wrong_period() -> None:
     assert compare(GOLD, prediction(period=None)).is_period_right is False
 
 
+def test_thematic_reviews_count_by_their_first_and_last_year() -> None:
+    period = LabelledPeriod("multi_year", None, None, 2015, 2020)
+    gold = Article("a", TEXT, "thematic_review", period, (), GOLD.spans)
+    for years, is_right in (((2015, 2020), True), ((2015, None), False), ((None, None), False)):
+        outcome = compare(gold, prediction(period=Period("multi_year", None, None, *years)))
+        assert outcome.are_years_right is is_right
+        assert outcome.is_period_right is None
+    assert figures([compare(gold, prediction(period=None))])["years_exact"] == 0
+
+
 def test_figures_of_a_perfect_and_a_half_answer() -> None:
     shown = figures([compare(GOLD, prediction())])
     assert shown["topic_micro_f1"] == pytest.approx(f1(1, 0, 1)) == pytest.approx(2 / 3)

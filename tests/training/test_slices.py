@@ -33,7 +33,7 @@ def test_small_slices_are_left_out_and_weak_ones_come_first() -> None:
     def outcome(hits: int) -> Outcome:
         topics = frozenset({"emulation"})
         found = topics if hits else frozenset()
-        return Outcome("other", "other", None, topics, found, (1, 0, 0), (1, 0, 0), (1, 0, 0))
+        return Outcome("other", "other", None, None, topics, found, (1, 0, 0), (1, 0, 0), (1, 0, 0))
 
     def placed(level: str) -> Article:
         return msgspec.structs.replace(ARTICLE, meta={"level": level})
