@@ -57,7 +57,7 @@ def compare(article: Article, prediction: Prediction) -> Outcome:
     """Gold against prediction for one article.
 
     A period counts on reviews other than thematic ones, its first and last year on thematic ones.  A
-    holder is the pair of the title's span and the person's name, whichever of the person's mentions was chosen.
+    holder is the pair of the title's span and the person's name, whichever of his mentions was chosen.
     """
     period = years = None
     if article.period is not None:
