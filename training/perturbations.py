@@ -117,6 +117,20 @@ def _tagged(text: str, rng: random.Random) -> str:
     )
 
 
+def _markdown(text: str, rng: random.Random) -> str:
+    """What a crawler that writes Markdown makes of a page: headline, links, emphasis."""
+
+    def mark(match: re.Match[str]) -> str:
+        word, chance = match.group(), rng.random()
+        if chance < 0.02:
+            return f"[{word}](https://example.vn/tin-tuc_{rng.randint(1, 9999)}.html)"
+        return f"**{word}**" if chance < 0.05 else word
+
+    head, *lines = text.split("\n")
+    byline = [f"*{lines.pop()}*"] if lines and lines[-1].strip() == lines[-1] != "" else []
+    return "\n".join([f"# {head}", *(re.sub(r"[^\W\d_]+", mark, line) for line in lines), *byline])
+
+
 def _with_furniture(text: str, rng: random.Random) -> str:
     """A portal around the article: menu and counters above, votes, related headlines and statistics below."""
     menu = "Trang chủ | Giới thiệu | Tin tức - Sự kiện | Văn bản | Thủ tục hành chính | Liên hệ"
@@ -234,6 +248,7 @@ KEEPING: dict[str, Perturbation] = {
     "emoji round every line": _with_emoji,
     "character references": _plain(_references),
     "HTML tags": _tagged,
+    "Markdown": _markdown,
     "UTF-8 read as Latin-1": _plain(_as_latin_1),
     "UTF-8 read as Windows-1252": _plain(_as_windows_1252),
     "VNI": _plain(_encoder(VNI)),

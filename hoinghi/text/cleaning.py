@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from hoinghi.text.legacy import repair
 from hoinghi.text.lookalikes import replace_lookalikes
+from hoinghi.text.markdown import markdown_edits
 from hoinghi.text.remnants import remnant_edits
 from hoinghi.text.view import Edit, View
 
@@ -67,6 +68,9 @@ def clean(raw: str) -> CleanText:
         if edits:
             view = view.edited(edits)
             repairs.append("markup")
+        marks = markdown_edits(view.text)
+        if marks:
+            view = view.edited(marks)  # as common as quotes: nothing to be warned of
         repaired = repair(view.text)
         if repaired is not None:
             view = view.edited(repaired.edits)
@@ -77,7 +81,7 @@ def clean(raw: str) -> CleanText:
             view = view.edited(_moving_edits(view.text))
         if "  " in view.text:
             view = view.edited((*match.span(), " ") for match in _SPACES.finditer(view.text))
-        if view.text == before or not (edits or repaired or is_moving):
+        if view.text == before or not (edits or marks or repaired or is_moving):
             break
     return CleanText(view, tuple(dict.fromkeys(repairs)))
 
