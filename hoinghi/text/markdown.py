@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hoinghi.text.view import Edit
 
 # Of a line: "# headline", "> quotation".  A bare "#" before a word is a hash tag and stays.
-_LINE_START = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|(?:>[ \t]?){1,4})(?=\S)", re.M)
+_LINE_START = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]+|(?:>[ \t]){1,4})(?=\S)", re.M)
 # [text](target), ![picture](target "title"); a target looks like an address, so that "[1](2)" stays.
 _LINK = re.compile(
     r"!?\[(?P<text>[^\[\]\n]{0,300})\]"
