@@ -70,8 +70,15 @@ class Tagger:
         for (number, begin, end), mentions in zip(
             places, mentions_of(self.chain, keys, batch.lengths, [p[1] for p in places]), strict=True
         ):
-            result[number].append(TaggedSentence(begin, end, mentions))
+            named = tuple(one for one in mentions if not _is_in_code(documents[number], one.mention))
+            result[number].append(TaggedSentence(begin, end, named))
         return result
+
+
+def _is_in_code(document: Document, mention: Mention) -> bool:
+    """Whether a low line joins the mention to a code: "BD_PA_QUANG MINH" names nobody."""
+    start, end = document.starts[mention.first], document.ends[mention.last - 1]
+    return "_" in (document.text[start - 1 : start], document.text[end : end + 1])
 
 
 def mentions_of(
