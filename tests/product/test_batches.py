@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import pytest
 from hoinghi.batch.chunks import RECORDS
 from hoinghi.batch.progress import Event, Started
 from hoinghi.batch.running import run
+from hoinghi.bundle.folder import default_bundle
 from tests.conftest import ROOT
 from tests.hoinghi.batch.articles import write_articles
 from training.kill_and_resume import command, files, kill_and_resume
@@ -246,15 +248,16 @@ _AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from hoinghi.batch.running import run
+from hoinghi.bundle.folder import default_bundle
 from hoinghi.errors import OutputError
 import hoinghi.page.reader
-out, articles = sys.argv[1:]
-run([articles], out)  # everything is loaded while it can be read
+out, articles, bundle = sys.argv[1:]
+run([articles], out, bundle=bundle)  # everything is loaded while it can be read
 Path(out).parent.chmod(0o555)
 if os.geteuid() == 0:
     os.seteuid(65534)
 try:
-    run([articles], out)
+    run([articles], out, bundle=bundle)
 except OutputError as error:
     print(error)
 """
@@ -263,13 +266,15 @@ except OutputError as error:
 def test_a_folder_without_rights_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "locked").mkdir()
     articles = write_articles(tmp_path / "in.jsonl", 3)
+    # The checkout may lie in a folder that is its owner's alone; nobody reads this copy.
+    bundle = shutil.copytree(default_bundle(), tmp_path / "bundle")
     for path in (*tmp_path.parents, tmp_path):
         if path.is_relative_to(Path("/tmp")) and path != Path("/tmp"):
             path.chmod(path.stat().st_mode | 0o055)
     (tmp_path / "locked").chmod(0o777)
     out = tmp_path / "locked" / "out.jsonl"
     result = subprocess.run(
-        [sys.executable, "-c", _AS_NOBODY, str(out), str(articles)],
+        [sys.executable, "-c", _AS_NOBODY, str(out), str(articles), str(bundle)],
         capture_output=True,
         cwd=ROOT,
         timeout=LIMIT,
