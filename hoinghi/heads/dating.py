@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 
 from hoinghi.document import Document
 from hoinghi.furniture.patterns import FurnitureKind
-from hoinghi.heads.period_years import article_dates
+from hoinghi.heads.periods import CalendarDate, find_dates
 
 EARLIEST, LATEST = 1990, 2100  # an older date is history that the article tells
+# Furniture whose dates are the article's own.
+_OWN_DATES = frozenset(
+    {
+        FurnitureKind.DATE,
+        FurnitureKind.COUNTER,
+        FurnitureKind.MENU,
+        FurnitureKind.PRINT,
+        FurnitureKind.SHARE,
+        FurnitureKind.FONT_SIZE,
+        FurnitureKind.REPEATED,
+    }
+)
+
+
+def article_dates(document: Document) -> list[CalendarDate]:
+    """The dates of an article and of its publication, without those of other news and of the imprint."""
+    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
+    begins = [mark.start for mark in foreign]
+
+    def is_own(date: CalendarDate) -> bool:
+        place = bisect_right(begins, date.start) - 1
+        return place < 0 or date.start >= foreign[place].end
+
+    return [date for date in find_dates(document.lower) if is_own(date)]
 
 
 def article_date(document: Document) -> str | None:

@@ -6,35 +6,22 @@ Only the text counts: dates of the article, the same period named again, the per
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hoinghi.document import Document
-from hoinghi.furniture.patterns import FurnitureKind
+from hoinghi.heads.dating import article_dates
 from hoinghi.heads.period_ranker import PlacedCandidate
-from hoinghi.heads.periods import CalendarDate, PeriodCandidate, find_dates
+from hoinghi.heads.periods import CalendarDate, PeriodCandidate
 
 EARLIEST, LATEST = 2000, 2100  # years of reviews
 _YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
-# Furniture whose dates are the article's own.
-_OWN_DATES = frozenset(
-    {
-        FurnitureKind.DATE,
-        FurnitureKind.COUNTER,
-        FurnitureKind.MENU,
-        FurnitureKind.PRINT,
-        FurnitureKind.SHARE,
-        FurnitureKind.FONT_SIZE,
-        FurnitureKind.REPEATED,
-    }
-)
 _LAST_MONTH = {"nine_months": 9, "year": 12}
-_BESIDE = (
-    80  # characters between a number of years and the range that says which: "một năm (6/2022 - 6/2023)"
-)
-_ELECTION, _BEFORE = "bầu cử", 160  # characters in which an election is named before the term that it was for
+# Characters between a number of years and the range that says which: "một năm (6/2022 - 6/2023)".
+_BESIDE = 80
+# What names an election, and the characters in which it does so before the term that it was for.
+_ELECTION, _BEFORE = "bầu cử", 160
 
 
 def last_month(candidate: PeriodCandidate) -> int:
@@ -70,8 +57,9 @@ def resolve_year(
     """The year of a chosen candidate from the text itself, ``None`` where it does not say.
 
     ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
-    year that the article names.  In turn: its own; the same period elsewhere; the article's date; the
-    period planned behind it or before it; the year named most often, the latest of several.
+    year that the article names.  In turn: its own; the same period elsewhere; the article's date; of a year
+    the one planned after it; the period planned behind it or before it; the year named most often, the
+    latest of several.
     """
     if chosen.year is not None:
         return chosen.year
@@ -85,9 +73,9 @@ def resolve_year(
             return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
     if same:
         # "Tổng kết công tác năm qua, nhiệm vụ năm 2023": of "the past year" only the next one is named.
-        planned = [p.candidate.year for p in candidates if _is_planned(p) and p.candidate.unit == "year"]
-        named = [year for year in planned if year is not None]
-        return named[0] - 1 if named else same[0]
+        planned = (o.candidate for o in candidates if _is_planned(o) and o.candidate.unit == "year")
+        following = next((o for o in planned if o.year is not None), None)
+        return same[0] if following is None else _planned_year(following, chosen)
     dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
     behind = [o for o in dated if o.start > chosen.end]
     if dated:
@@ -106,18 +94,6 @@ def event_year(candidates: Sequence[PlacedCandidate], document: Document) -> int
         if placed.first < document.lead[1] and named is not None and not _is_planned(placed):
             return named
     return next(_plausible_years(article_dates(document)), None)
-
-
-def article_dates(document: Document) -> list[CalendarDate]:
-    """The dates of an article and of its publication, without those of other news and of the imprint."""
-    foreign = [mark for mark in document.furniture if mark.kind not in _OWN_DATES]
-    begins = [mark.start for mark in foreign]
-
-    def is_own(date: CalendarDate) -> bool:
-        place = bisect_right(begins, date.start) - 1
-        return place < 0 or date.start >= foreign[place].end
-
-    return [date for date in find_dates(document.lower) if is_own(date)]
 
 
 def mentioned_years(document: Document) -> Iterator[int]:
