@@ -268,6 +268,8 @@ def test_a_folder_without_rights_is_one_line(tmp_path: Path) -> None:
     articles = write_articles(tmp_path / "in.jsonl", 3)
     # The checkout may lie in a folder that is its owner's alone; nobody reads this copy.
     bundle = shutil.copytree(default_bundle(), tmp_path / "bundle")
+    for path in (articles, bundle, *bundle.iterdir()):
+        path.chmod(0o755)
     for path in (*tmp_path.parents, tmp_path):
         if path.is_relative_to(Path("/tmp")) and path != Path("/tmp"):
             path.chmod(path.stat().st_mode | 0o055)
