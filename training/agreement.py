@@ -4,7 +4,8 @@
 Their labels are compared with the writers': Cohen's kappa for the meeting type (Cohen, 1960), the exact
 rate of periods, F1 of topics, spans and holders.  Where the two were settled afterwards, ``labels/first``
 keeps what the writer had marked, so that agreement stays what it was before anybody knew the other's labels.
-Passages that were read twice stand in ``labels/passages/second``.
+Passages that were read twice stand in ``labels/passages/second``, articles whose topics alone were read again
+in ``labels/again``.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from training.markup import MarkupError, compile_file
 from training.metrics import Outcome, bootstrap, compare
 from training.passages import PASSAGES, read_passages
 from training.taxonomy import LABELS
+from training.topic_readings import TopicReadingError, agree, read_topic_readings
 
 SECOND_HEADER = ("id", "type", "period")
 
@@ -61,12 +63,17 @@ def _compiled(paths: Iterable[Path]) -> dict[str, Article]:
     }
 
 
+def as_written(labels: Path) -> dict[str, Article]:
+    """The articles by id as their writers marked them, before anything was settled."""
+    return _compiled([*sorted(labels.glob("articles/*/*.txt")), *sorted(labels.glob("first/*.txt"))])
+
+
 def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
     """(writer's, second reader's) labels of the same texts, and what could not be compared.
 
     ``labels`` is the folder of ``articles``, ``first`` and ``second``.
     """
-    written = _compiled([*sorted(labels.glob("articles/*/*.txt")), *sorted(labels.glob("first/*.txt"))])
+    written = as_written(labels)
     pairs, problems = [], []
     for path in sorted(labels.glob("second/*.txt")):
         for read in compile_file(path, SECOND_HEADER, is_rendered=False):
@@ -95,6 +102,22 @@ def shares_read_twice(labels: Path, pairs: Sequence[tuple[Article, Article]]) ->
     sizes = Counter(batch_of.values())
     read = Counter(batch_of[first.id] for first, _ in pairs)
     return {batch: read[batch] / size for batch, size in sorted(sizes.items())}
+
+
+def topic_lines(labels: Path) -> list[str]:
+    """What the topic readings of each file of ``labels/again`` say, a line a file."""
+    paths = sorted(labels.glob("again/*.txt"))
+    written = as_written(labels) if paths else {}
+    lines = []
+    for path in paths:
+        found = agree(read_topic_readings(path), written)
+        lines.append(
+            f"topics of {found.articles} articles read again ({path.stem}): micro F1 {found.micro_f1:.3f}; "
+            f"both {found.both}, writer alone {found.writer_only}, reader alone {found.reader_only}; "
+            f"the reader doubts {found.doubtful_marked + found.doubtful_unmarked} more, "
+            f"of which the writer marked {found.doubtful_marked}"
+        )
+    return lines
 
 
 def differences(first: Article, second: Article) -> list[str]:
@@ -145,6 +168,10 @@ def agreement_command(
             f"topics of {len(passage_pairs)} passages read twice: micro F1 {figure.value:.3f}, "
             f"{figure.low:.3f} – {figure.high:.3f}"
         )
+    try:
+        print("\n".join(topic_lines(LABELS)))
+    except TopicReadingError as error:
+        print(error, file=sys.stderr)
     if show:
         for first, second in pairs + passage_pairs:
             for difference in differences(first, second):
