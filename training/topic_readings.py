@@ -77,7 +77,7 @@ def read_topic_readings(path: Path) -> list[TopicReading]:
 
 
 def agree(readings: Sequence[TopicReading], written: dict[str, Article]) -> TopicAgreement:
-    """Count readings against the writers' labels; ``TopicReadingError`` names an article that is not there."""
+    """Count readings against the writers' labels; ``TopicReadingError`` names one that is not there."""
     counts = [0] * 5
     for reading in readings:
         if reading.id not in written:
