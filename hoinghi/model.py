@@ -16,10 +16,10 @@ from hoinghi.bundle.parts import (
     Tables,
     Vocabulary,
     block_idf,
+    block_norm,
     checked_tables,
     counts,
     feature_keys,
-    norm_of_unknown,
     numbers,
     pair_keys,
     term_keys,
@@ -63,7 +63,7 @@ def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: 
         keys,
         block_idf(arrays, f"{name}.idf", len(keys)),
         numbers(arrays, f"{name}.coefficients", len(keys), len(labels)),
-        norm_of_unknown(arrays, f"{name}.unknown"),
+        block_norm(arrays, name),
     )
 
 
@@ -159,8 +159,10 @@ def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
         f"{name}.idf": block.idf,
         f"{name}.coefficients": block.coefficients.astype(STORED),
     }
-    if block.unknown:
-        arrays[f"{name}.unknown"] = np.array([block.unknown])
+    if block.norm.unknown:
+        arrays[f"{name}.unknown"] = np.array([block.norm.unknown])
+    if block.norm.power != 1.0:
+        arrays[f"{name}.norm"] = np.array([block.norm.power, block.norm.usual])
     return arrays
 
 

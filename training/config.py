@@ -33,6 +33,7 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minimum_documents: int
     unmarked_weight: float
     unknown_weight: float
+    norm_power: float
     prior_strength: float
 
 

@@ -40,7 +40,10 @@ _NEVER = -20.0  # the decision value of a label without any example
 def clause_features(config: TopicConfig, added: Mapping[str, float] | None = None) -> FeatureUnion:
     """The reference features of a clause; ``added``: weights of further blocks of the units' inputs."""
     weights = {"clause": CLAUSE_WEIGHT, "sentence": SENTENCE_WEIGHT, **(added or {})}
-    parts = [(name, TermWeights(name, config.minimum_documents, config.unknown_weight)) for name in weights]
+    parts = [
+        (name, TermWeights(name, config.minimum_documents, config.unknown_weight, config.norm_power))
+        for name in weights
+    ]
     return FeatureUnion(parts, transformer_weights=weights)
 
 
@@ -179,8 +182,8 @@ def fit_topic_head(
     border = len(clause.vectorizer.vocabulary_)
     return TopicHead(
         tuple(labels),
-        export_tfidf(clause.vectorizer, coefficients[:, :border], clause.unknown),
-        export_tfidf(sentence.vectorizer, coefficients[:, border:], sentence.unknown),
+        export_tfidf(clause.vectorizer, coefficients[:, :border], clause.norm),
+        export_tfidf(sentence.vectorizer, coefficients[:, border:], sentence.norm),
         intercepts,
         pooling,
         offsets,

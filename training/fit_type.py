@@ -15,7 +15,7 @@ from hoinghi.heads.calibration import Calibration
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.meeting import cue_features
-from hoinghi.heads.tfidf import STORED, TfidfBlock
+from hoinghi.heads.tfidf import COSINE, STORED, Norm, TfidfBlock
 from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
 from training.config import TypeConfig
 from training.material import rows_of
@@ -96,7 +96,7 @@ def out_of_fold_logits(
 
 
 def export_tfidf(
-    vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64], unknown: float = 0.0
+    vectorizer: TfidfVectorizer, coefficients: NDArray[np.float64], norm: Norm = COSINE
 ) -> TfidfBlock:
     """One fitted vectorizer with its coefficients ``(labels, terms)`` as a runtime block.
 
@@ -106,7 +106,7 @@ def export_tfidf(
     columns = np.array([vectorizer.vocabulary_[key] for key in keys.tolist()], dtype=np.int64)
     idf = np.asarray(vectorizer.idf_, dtype=np.float64)
     rows = np.ascontiguousarray(coefficients[:, columns].T.astype(np.float32))
-    return TfidfBlock(keys, idf[columns], rows, unknown)
+    return TfidfBlock(keys, idf[columns], rows, norm)
 
 
 def export_type_head(

@@ -1,4 +1,4 @@
-"""TF-IDF whose norm counts terms beyond the vocabulary."""
+"""TF-IDF with the norm of :class:`hoinghi.heads.tfidf.Norm`, as scikit-learn takes it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from scipy.sparse import csr_matrix, diags_array
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from hoinghi.heads.tfidf import FloatArray, Norm
 from training.topic_units import UnitInput
 
 
@@ -19,13 +20,15 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     A clause of real pages holds more strange terms than one of the corpus.  Were they left out of the norm,
     its only known word would weigh like a whole clause.  Each occurrence of a term that fewer than
     ``minimum_documents`` units hold adds ``unknown_weight`` times the square of the largest idf to the
-    squared norm; with a weight of 0 the rows are those of ``TfidfVectorizer(sublinear_tf=True)``.
+    squared length, and rows are divided by its ``power``; with a weight of 0 and a power of 1 the rows are
+    those of ``TfidfVectorizer(sublinear_tf=True)``.
     """
 
-    def __init__(self, block: str, minimum_documents: int, unknown_weight: float) -> None:
+    def __init__(self, block: str, minimum_documents: int, unknown_weight: float, power: float = 1.0) -> None:
         self.block = block
         self.minimum_documents = minimum_documents
         self.unknown_weight = unknown_weight
+        self.power = power
 
     def fit(self, units: Sequence[UnitInput], answers: None = None) -> TermWeights:
         """Learn vocabulary and idf."""
@@ -37,20 +40,30 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.vectorizer = TfidfVectorizer(
             analyzer=itemgetter(self.block), sublinear_tf=True, min_df=self.minimum_documents, norm=None
         )
-        return self._divided(units, self.vectorizer.fit_transform(units))
+        matrix = self.vectorizer.fit_transform(units)
+        lengths = self._lengths(units, matrix)
+        self.usual = float(np.median(lengths[lengths > 0])) if (lengths > 0).any() else 1.0
+        return self._divided(lengths, matrix)
 
     def transform(self, units: Sequence[UnitInput]) -> csr_matrix:
         """The weights of units, ``(units, terms)``."""
-        return self._divided(units, self.vectorizer.transform(units))
+        matrix = self.vectorizer.transform(units)
+        return self._divided(self._lengths(units, matrix), matrix)
 
     @property
-    def unknown(self) -> float:
-        """What an occurrence of an unknown term adds to the squared norm."""
-        return float(self.unknown_weight * np.max(self.vectorizer.idf_) ** 2)
+    def norm(self) -> Norm:
+        """The norm as the runtime takes it."""
+        unknown = float(self.unknown_weight * np.max(self.vectorizer.idf_) ** 2)
+        return Norm(unknown, self.power, self.usual)
 
-    def _divided(self, units: Sequence[UnitInput], matrix: csr_matrix) -> csr_matrix:
+    def _lengths(self, units: Sequence[UnitInput], matrix: csr_matrix) -> FloatArray:
         vocabulary = self.vectorizer.vocabulary_
         strange = [sum(key not in vocabulary for key in unit[self.block]) for unit in units]
         squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
-        norms = np.sqrt(squares + self.unknown * np.array(strange, dtype=float))
-        return csr_matrix(diags_array(1.0 / np.where(norms > 0, norms, 1.0)) @ matrix)
+        unknown = self.unknown_weight * np.max(self.vectorizer.idf_) ** 2
+        lengths: FloatArray = np.sqrt(squares + unknown * np.array(strange, dtype=float))
+        return lengths
+
+    def _divided(self, lengths: FloatArray, matrix: csr_matrix) -> csr_matrix:
+        divisors = self.norm.divisors(np.where(lengths > 0, lengths, 1.0))
+        return csr_matrix(diags_array(1.0 / divisors) @ matrix)

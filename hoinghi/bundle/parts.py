@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from hoinghi.heads.calibration import Calibration
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.terms import FIELD_AT
+from hoinghi.heads.tfidf import COSINE, Norm
 from hoinghi.tagging.features import MARGIN, PAD, TEMPLATE_AT, Template
 from hoinghi.text.syllables import ID_BITS, ID_MASK, IntArray
 
@@ -213,14 +214,21 @@ def block_idf(arrays: Mapping[str, NDArray[Any]], name: str, count: int) -> NDAr
     return idf
 
 
-def norm_of_unknown(arrays: Mapping[str, NDArray[Any]], name: str) -> float:
-    """What a term beyond a block's vocabulary adds to the squared norm; 0 where the bundle does not say."""
-    if name not in arrays:
-        return 0.0
-    (added,) = numbers(arrays, name, 1, largest=LARGEST_IDF**2).tolist()
-    if added < 0:
-        raise ValueError(f"{name} is negative")
-    return float(added)
+def block_norm(arrays: Mapping[str, NDArray[Any]], name: str) -> Norm:
+    """The norm of the block ``name``: the cosine's where the bundle does not say (before format 4).
+
+    Format 4 has ``name.unknown`` alone, format 5 ``name.norm`` with power and usual length beside it.
+    """
+    unknown, power, usual = COSINE.unknown, COSINE.power, COSINE.usual
+    if f"{name}.unknown" in arrays:
+        (unknown,) = numbers(arrays, f"{name}.unknown", 1, largest=LARGEST_IDF**2).tolist()
+    if f"{name}.norm" in arrays:
+        power, usual = numbers(arrays, f"{name}.norm", 2, largest=LARGEST).tolist()
+    if unknown < 0:
+        raise ValueError(f"{name}.unknown is negative")
+    if not (0 < power <= 1 and usual > 0):
+        raise ValueError(f"{name}.norm has a power beyond 0 to 1 or no usual length")
+    return Norm(unknown, power, usual)
 
 
 def feature_keys(arrays: Mapping[str, NDArray[Any]], name: str, tables: Tables) -> IntArray:

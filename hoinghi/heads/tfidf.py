@@ -2,8 +2,8 @@
 
 Per block: sublinear term frequency ``1 + ln tf``, smooth inverse document frequency, L2 norm, as
 ``sklearn.feature_extraction.text.TfidfVectorizer(sublinear_tf=True)`` defines them.  A field is one
-block; a model may have several blocks, each normalised by itself (``FeatureUnion``).  A block may count terms
-beyond its vocabulary in the norm: the only known word of a strange clause must not weigh like a whole clause.
+block; a model may have several blocks, each normalised by itself (``FeatureUnion``).  A block may divide by
+another norm (:class:`Norm`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,32 @@ FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Norm:
+    """What the weights of a unit's terms are divided by, from their length (the root of their squares' sum).
+
+    ``unknown``: what each occurrence of a term beyond the vocabulary adds to the squared length, 0 or more,
+    so that the only known word of a strange clause does not weigh like a whole clause.  ``power``: of the
+    length, above 0, at most 1; 1 is the cosine's norm, less lets each term of a long unit keep more of its
+    weight, so that one item of a long enumeration counts (length normalisation, Singhal, Buckley and Mitra
+    1996, here as a power).  ``usual``: the length that every power divides by itself, above 0.
+    """
+
+    unknown: float = 0.0
+    power: float = 1.0
+    usual: float = 1.0
+
+    def divisors(self, lengths: FloatArray) -> FloatArray:
+        """What units of these lengths are divided by."""
+        if self.power == 1.0:
+            return lengths
+        result: FloatArray = lengths**self.power * self.usual ** (1.0 - self.power)
+        return result
+
+
+COSINE = Norm()
+
+
+@dataclass(frozen=True, slots=True)
 class Weighted:
     """The TF-IDF values of a batch: ``value[i]`` of term ``row[i]`` in unit ``unit[i]``."""
 
@@ -35,20 +61,18 @@ class TfidfBlock:
     """One vocabulary with its idf and coefficients.
 
     ``keys``: sorted distinct term keys, shape ``(v,)``; ``idf``: shape ``(v,)``; ``coefficients``:
-    shape ``(v, labels)``, values that ``STORED`` holds exactly.  ``unknown``: what each occurrence of a
-    term beyond the vocabulary adds to a unit's squared norm, 0 or more.  ``longest``: syllables of its
-    longest term.
+    shape ``(v, labels)``, values that ``STORED`` holds exactly.  ``longest``: syllables of its longest term.
     """
 
     def __init__(
-        self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating], unknown: float = 0.0
+        self, keys: IntArray, idf: FloatArray, coefficients: NDArray[np.floating], norm: Norm = COSINE
     ) -> None:
         if not len(keys) == len(idf) == len(coefficients):
             raise ValueError("keys, idf and coefficients of a block must have one length")
         self.keys = keys
         self.longest = longest_ngram(keys)
         self.idf = idf
-        self.unknown = unknown
+        self.norm = norm
         self.coefficients = coefficients.astype(np.float32)
         self._table = KeyTable(keys)
 
@@ -60,10 +84,11 @@ class TfidfBlock:
         pairs, counts = np.unique(units[known] * len(self.keys) + rows[known], return_counts=True)
         unit, row = np.divmod(pairs, max(1, len(self.keys)))
         value = (1.0 + np.log(counts)) * self.idf[row]
-        norms = np.bincount(unit, weights=value * value) if len(unit) else np.zeros(0)
-        if self.unknown:
-            norms += self.unknown * np.bincount(units[~known], minlength=len(norms))[: len(norms)]
-        return Weighted(unit, row, value / np.sqrt(norms[unit]) * scale)
+        squares = np.bincount(unit, weights=value * value) if len(unit) else np.zeros(0)
+        if self.norm.unknown:
+            squares += self.norm.unknown * np.bincount(units[~known], minlength=len(squares))[: len(squares)]
+        divisors = self.norm.divisors(np.sqrt(squares))
+        return Weighted(unit, row, value / divisors[unit] * scale)
 
     def decide(self, weighted: Weighted, unit_count: int) -> FloatArray:
         """Contributions to the decision values, shape ``(unit_count, labels)``."""

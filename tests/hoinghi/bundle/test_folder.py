@@ -234,6 +234,14 @@ def test_a_bundle_of_format_3_scores_by_two_clauses_and_the_meeting_type() -> No
     assert not pooling[:, [2, 3]].any()
 
 
+def test_bundles_before_format_5_divide_by_the_cosines_norm() -> None:
+    bundle = load_bundle(default_bundle())
+    former = {name: array for name, array in bundle.arrays.items() if not name.endswith(".norm")}
+    norm = build_model(replace(bundle, arrays=former)).topics.clause.norm
+    assert (norm.power, norm.usual) == (1.0, 1.0)
+    assert norm.unknown == former["topic.clause.unknown"][0]
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="nowhere"):
         Predictor(tmp_path / "nowhere")
