@@ -34,6 +34,7 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked_weight: float
     unknown_weight: float
     norm_power: float
+    caution: float
     prior_strength: float
 
 

@@ -122,13 +122,19 @@ def fit_units(
 
 
 def fit_pooling(
-    scores: FloatArray, other: FloatArray, answers: NDArray[np.bool_], prior_strength: float
+    scores: FloatArray,
+    other: FloatArray,
+    answers: NDArray[np.bool_],
+    prior_strength: float,
+    caution: float = 0.0,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Pooling weights ``(topics, len(POOLED))``, offsets and the thresholds with the best F1.
 
     ``scores``: out of fold, ``(articles, topics, len(POOLED) - 1)``; ``other``: the probability that each
     article is ``other``; ``answers``: ``(articles, topics)``.  A rare label's own threshold is drawn to the
-    common one in proportion to ``prior_strength``: the best point of few positives is noise.
+    common one in proportion to ``prior_strength``: the best point of few positives is noise.  ``caution``, in
+    log-odds, lifts every threshold: the best point is flat, and pages that tell of fewer topics than these
+    articles have theirs above it.
     """
     count = answers.shape[1]
     # A label that nothing was learned of is scored by the best clause alone.
@@ -150,7 +156,7 @@ def fit_pooling(
         )
         share = positives / (positives + prior_strength)
         thresholds[topic] = share * own + (1 - share) * common
-    return weights, offsets, thresholds
+    return weights, offsets, sigmoid(np.log(thresholds / (1.0 - thresholds)) + caution)
 
 
 def _f1(predicted: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:
@@ -174,7 +180,9 @@ def fit_topic_head(
     of the articles, which come first in the batch; what follows them has ``NO_FOLD``.
     """
     scores = out_of_fold(units, batch, folds, config, jobs)[: len(article_answers)]
-    pooling, offsets, thresholds = fit_pooling(scores, other, article_answers, config.prior_strength)
+    pooling, offsets, thresholds = fit_pooling(
+        scores, other, article_answers, config.prior_strength, config.caution
+    )
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     blocks = dict(features.transformer_list)

@@ -110,6 +110,14 @@ def test_pooling_learns_from_the_second_clause_and_the_meeting_type() -> None:
     assert 0.1 <= thresholds[0] <= 0.9
 
 
+def test_caution_lifts_every_threshold_by_its_log_odds() -> None:
+    drawn = np.random.default_rng(1).normal(size=(60, 2, 4))
+    answers = drawn[:, :, 0] > 0.2
+    plain, careful = (fit_pooling(drawn, np.zeros(60), answers, 10.0, caution)[2] for caution in (0.0, 0.5))
+    log_odds = [np.log(thresholds / (1 - thresholds)) for thresholds in (plain, careful)]
+    assert log_odds[1] - log_odds[0] == pytest.approx([0.5, 0.5])
+
+
 def test_folds_never_divide_an_origin(corpus: list[Article]) -> None:
     folds = assign_folds(corpus, 5, 20)
     by_origin: dict[str, set[int]] = {}
