@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -68,12 +68,13 @@ def as_written(labels: Path) -> dict[str, Article]:
     return _compiled([*sorted(labels.glob("articles/*/*.txt")), *sorted(labels.glob("first/*.txt"))])
 
 
-def read_pairs(labels: Path) -> tuple[list[tuple[Article, Article]], list[str]]:
+def read_pairs(
+    labels: Path, written: Mapping[str, Article]
+) -> tuple[list[tuple[Article, Article]], list[str]]:
     """(writer's, second reader's) labels of the same texts, and what could not be compared.
 
-    ``labels`` is the folder of ``articles``, ``first`` and ``second``.
+    ``labels`` is the folder of ``second``; ``written``: as :func:`as_written` gives it.
     """
-    written = as_written(labels)
     pairs, problems = [], []
     for path in sorted(labels.glob("second/*.txt")):
         for read in compile_file(path, SECOND_HEADER, is_rendered=False):
@@ -104,12 +105,13 @@ def shares_read_twice(labels: Path, pairs: Sequence[tuple[Article, Article]]) ->
     return {batch: read[batch] / size for batch, size in sorted(sizes.items())}
 
 
-def topic_lines(labels: Path) -> list[str]:
-    """What the topic readings of each file of ``labels/again`` say, a line a file."""
-    paths = sorted(labels.glob("again/*.txt"))
-    written = as_written(labels) if paths else {}
+def topic_lines(labels: Path, written: Mapping[str, Article]) -> list[str]:
+    """What the topic readings of each file of ``labels/again`` say, a line a file.
+
+    Raises ``TopicReadingError`` for a file that is none.
+    """
     lines = []
-    for path in paths:
+    for path in sorted(labels.glob("again/*.txt")):
         found = agree(read_topic_readings(path), written)
         lines.append(
             f"topics of {found.articles} articles read again ({path.stem}): micro F1 {found.micro_f1:.3f}; "
@@ -143,7 +145,8 @@ def agreement_command(
     show: Annotated[bool, typer.Option("--show", help="Print every difference.")] = False,
 ) -> None:
     """Print the agreement of the second readings with the corpus."""
-    pairs, problems = read_pairs(LABELS)
+    written = as_written(LABELS)
+    pairs, problems = read_pairs(LABELS, written)
     passage_pairs, passage_problems = read_passage_pairs(PASSAGES)
     for problem in problems + passage_problems:
         print(problem, file=sys.stderr)
@@ -169,7 +172,8 @@ def agreement_command(
             f"{figure.low:.3f} – {figure.high:.3f}"
         )
     try:
-        print("\n".join(topic_lines(LABELS)))
+        for line in topic_lines(LABELS, written):
+            print(line)
     except TopicReadingError as error:
         print(error, file=sys.stderr)
     if show:

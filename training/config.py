@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -33,7 +34,7 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     minimum_documents: int
     unmarked_weight: float
     unknown_weight: float
-    norm_power: float
+    norm_power: Annotated[float, msgspec.Meta(gt=0, le=1)]  # what a bundle is read with
     caution: float
     prior_strength: float
 

@@ -53,15 +53,17 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     @property
     def norm(self) -> Norm:
         """The norm as the runtime takes it."""
-        unknown = float(self.unknown_weight * np.max(self.vectorizer.idf_) ** 2)
-        return Norm(unknown, self.power, self.usual)
+        return Norm(self._unknown, self.power, self.usual)
+
+    @property
+    def _unknown(self) -> float:
+        return float(self.unknown_weight * np.max(self.vectorizer.idf_) ** 2)
 
     def _lengths(self, units: Sequence[UnitInput], matrix: csr_matrix) -> FloatArray:
         vocabulary = self.vectorizer.vocabulary_
         strange = [sum(key not in vocabulary for key in unit[self.block]) for unit in units]
         squares = np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel()
-        unknown = self.unknown_weight * np.max(self.vectorizer.idf_) ** 2
-        lengths: FloatArray = np.sqrt(squares + unknown * np.array(strange, dtype=float))
+        lengths: FloatArray = np.sqrt(squares + self._unknown * np.array(strange, dtype=float))
         return lengths
 
     def _divided(self, lengths: FloatArray, matrix: csr_matrix) -> csr_matrix:

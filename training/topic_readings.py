@@ -12,7 +12,7 @@ says that two careful readers could differ::
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,7 +76,7 @@ def read_topic_readings(path: Path) -> list[TopicReading]:
     return [TopicReading(one, frozenset(sure[one]), frozenset(doubtful[one] - sure[one])) for one in sure]
 
 
-def agree(readings: Sequence[TopicReading], written: dict[str, Article]) -> TopicAgreement:
+def agree(readings: Sequence[TopicReading], written: Mapping[str, Article]) -> TopicAgreement:
     """Count readings against the writers' labels; ``TopicReadingError`` names one that is not there."""
     counts = [0] * 5
     for reading in readings:

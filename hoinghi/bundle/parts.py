@@ -226,8 +226,8 @@ def block_norm(arrays: Mapping[str, NDArray[Any]], name: str) -> Norm:
         power, usual = numbers(arrays, f"{name}.norm", 2, largest=LARGEST).tolist()
     if unknown < 0:
         raise ValueError(f"{name}.unknown is negative")
-    if not (0 < power <= 1 and usual > 0):
-        raise ValueError(f"{name}.norm has a power beyond 0 to 1 or no usual length")
+    if not (0 < power <= 1 <= usual):  # no term weighs less than 1, see block_idf
+        raise ValueError(f"{name}.norm has a power beyond 0 to 1 or a usual length below 1")
     return Norm(unknown, power, usual)
 
 

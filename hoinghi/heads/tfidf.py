@@ -30,7 +30,8 @@ class Norm:
     so that the only known word of a strange clause does not weigh like a whole clause.  ``power``: of the
     length, above 0, at most 1; 1 is the cosine's norm, less lets each term of a long unit keep more of its
     weight, so that one item of a long enumeration counts (length normalisation, Singhal, Buckley and Mitra
-    1996, here as a power).  ``usual``: the length that every power divides by itself, above 0.
+    1996, here as a power).  ``usual``: the length that every power divides by itself, at
+    least 1 as every length is.
     """
 
     unknown: float = 0.0

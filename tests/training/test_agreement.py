@@ -9,11 +9,13 @@ import pytest
 from training.agreement import (
     SECOND_HEADER,
     as_prediction,
+    as_written,
     cohen_kappa,
     differences,
     read_pairs,
     read_passage_pairs,
     shares_read_twice,
+    topic_lines,
 )
 from training.markup import compile_article
 from training.metrics import compare
@@ -60,10 +62,12 @@ def test_kappa_by_hand() -> None:
 
 
 def test_the_second_readings_are_of_the_corpus() -> None:
-    pairs, problems = read_pairs(LABELS)
+    written = as_written(LABELS)
+    pairs, problems = read_pairs(LABELS, written)
     assert problems == []
     assert all(first.text == second.text for first, second in pairs)
     assert min(shares_read_twice(LABELS, pairs).values()) >= 0.2
+    assert len(topic_lines(LABELS, written)) == len(list(LABELS.glob("again/*.txt"))) > 0
 
 
 def test_settling_leaves_the_agreement_as_it_was(tmp_path: Path) -> None:
@@ -72,20 +76,20 @@ def test_settling_leaves_the_agreement_as_it_was(tmp_path: Path) -> None:
     for place, text in (("articles/x/1.txt", settled), ("second/x.txt", HEAD + settled.split("---\n")[1])):
         (tmp_path / place).parent.mkdir(parents=True)
         (tmp_path / place).write_text(text, encoding="utf-8")
-    ((writer, reader),) = read_pairs(tmp_path)[0]
+    ((writer, reader),) = read_pairs(tmp_path, as_written(tmp_path))[0]
     assert differences(writer, reader) == []
     (tmp_path / "first").mkdir()
     (tmp_path / "first/x.txt").write_text(full + TEXT, encoding="utf-8")
-    ((writer, reader),) = read_pairs(tmp_path)[0]
+    ((writer, reader),) = read_pairs(tmp_path, as_written(tmp_path))[0]
     assert writer.topics == ("emulation",)
     assert len(differences(writer, reader)) == 2
 
 
 def test_a_changed_text_cannot_be_compared(tmp_path: Path) -> None:
-    assert read_pairs(tmp_path) == ([], [])
+    assert read_pairs(tmp_path, as_written(tmp_path)) == ([], [])
     (tmp_path / "second").mkdir()
     (tmp_path / "second/x.txt").write_text(HEAD + TEXT, encoding="utf-8")
-    assert "x-1: no such article" in read_pairs(tmp_path)[1][0]
+    assert "x-1: no such article" in read_pairs(tmp_path, as_written(tmp_path))[1][0]
 
 
 def test_passages_are_paired_by_their_text(tmp_path: Path) -> None:

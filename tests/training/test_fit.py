@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,7 @@ from hoinghi.bundle.folder import load_bundle
 from hoinghi.model import Model, build_model, model_arrays
 from hoinghi.tagging.tagger import runs
 from training.article import Article
-from training.config import Config, read_config
+from training.config import DEFAULT, Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
@@ -153,6 +154,15 @@ def test_an_unknown_key_of_the_configuration_is_an_error(tmp_path: Path) -> None
     with pytest.raises(ValueError, match="sead"):
         read_config(path)
     assert msgspec.to_builtins(read_config())["seed"] == 20
+
+
+@pytest.mark.parametrize("power", ["0.0", "1.5", "-0.5"])
+def test_a_power_that_no_bundle_is_read_with_is_refused_before_training(tmp_path: Path, power: str) -> None:
+    path = tmp_path / "config.toml"
+    text = DEFAULT.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"norm_power = \S+", f"norm_power = {power}", text), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"config\.toml: .*topic\.norm_power"):
+        read_config(path)
 
 
 def test_unknown_forms_have_id_zero(corpus: list[Article]) -> None:

@@ -56,7 +56,7 @@ def test_a_negative_norm_is_refused(bundle: Bundle) -> None:
     assert "topic.clause.unknown is negative" in refused(replace(bundle, arrays=arrays))
 
 
-@pytest.mark.parametrize("norm", [[0.0, 1.0], [1.5, 1.0], [0.5, 0.0], [-0.5, 2.0]])
+@pytest.mark.parametrize("norm", [[0.0, 1.0], [1.5, 1.0], [0.5, 0.0], [0.5, 1e-300], [-0.5, 2.0]])
 def test_a_norm_that_is_none_is_refused(bundle: Bundle, norm: list[float]) -> None:
     arrays = dict(bundle.arrays) | {"topic.clause.norm": np.array(norm)}
     assert "topic.clause.norm has a power" in refused(replace(bundle, arrays=arrays))
