@@ -13,7 +13,7 @@ from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate
 from hoinghi.heads.period_years import event_year, with_year
 from hoinghi.heads.periods import PeriodCandidate
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import TopicHead, sigmoid
+from hoinghi.heads.topic_head import TopicHead, TopicScores, sigmoid
 from hoinghi.model import Model
 from hoinghi.officials.holders import Mention, link_holders
 from hoinghi.officials.people import HeldTitle, merge_officials
@@ -30,7 +30,7 @@ def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
     type_scores = model.types.score(batch, period_scores)
     probabilities = model.types.probabilities(type_scores)
     others = np.array([probability_of_other(model, row) for row in probabilities])
-    topics = decode_topics(model.topics, model.topics.score(batch).clauses, batch, others)
+    topics = decode_topics(model.topics, model.topics.score(batch), batch, others)
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)
     records = []
     for number, document in enumerate(batch.documents):
@@ -110,25 +110,23 @@ def probability_of_other(model: Model, probabilities: FloatArray) -> float:
 
 
 def decode_topics(
-    head: TopicHead, clauses: FloatArray, batch: EncodedBatch, others: FloatArray
+    head: TopicHead, scores: TopicScores, batch: EncodedBatch, others: FloatArray
 ) -> list[tuple[Topic, ...]]:
-    """The topics of each document, of its clauses' decision values ``(clauses, topics)``.
+    """The topics of each document.
 
     ``others``: the probability of each document that its meeting type is ``other``.
     """
     topics: list[list[Topic]] = [[] for _ in batch.documents]
-    told, firsts = np.unique(batch.clause_document, return_index=True)
-    if not len(told):
-        return [()] * len(topics)
-    probabilities = sigmoid(head.pool_each(clauses, firsts, others[told]))
-    stops = np.append(firsts[1:], len(clauses)).tolist()
+    told, decisions = head.pool(scores, batch, others)
+    probabilities = sigmoid(decisions)
+    bounds = np.searchsorted(batch.clause_document, np.arange(len(topics) + 1)).tolist()
     places = batch.clauses - batch.offsets[batch.clause_document][:, None]
-    for article, topic in np.argwhere(probabilities >= head.thresholds).tolist():
-        first, document = int(firsts[article]), batch.documents[told[article]]
-        earning = first + earning_clauses(clauses[first : stops[article], topic])
+    for row, topic in np.argwhere(probabilities >= head.thresholds).tolist():
+        number = int(told[row])
+        document, first, stop = batch.documents[number], bounds[number], bounds[number + 1]
+        earning = first + earning_clauses(scores.clauses[first:stop, topic])
         evidence = tuple(Evidence(*document.raw_span(*place)) for place in places[earning].tolist())
-        score = _rounded(probabilities[article, topic])
-        topics[told[article]].append(Topic(head.labels[topic], score, evidence))
+        topics[number].append(Topic(head.labels[topic], _rounded(probabilities[row, topic]), evidence))
     return list(map(tuple, topics))
 
 

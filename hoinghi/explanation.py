@@ -1,7 +1,8 @@
 """Why an answer was given: named contributions that sum to its decision value.
 
 The heads are linear, so nothing here is an approximation.  A decision value (logit) becomes the score
-by softmax over the types, or by the logistic function of the topic's own.
+by softmax over the types, or by the logistic function of the topic's own.  A topic's decision sums what its
+clauses say; the terms of its two best clauses stand in answers of their own beside it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ import numpy as np
 
 from hoinghi.decoding import choose_period, decode_batch, probability_of_other
 from hoinghi.document import Document, read_document
+from hoinghi.heads.article_clauses import article_clauses
 from hoinghi.heads.encoding import FIELDS, EncodedBatch, encode
 from hoinghi.heads.terms import spell
 from hoinghi.heads.tfidf import TfidfBlock, Weighted
-from hoinghi.heads.topic_head import POOLED, TopicScores, pooled_of_each
+from hoinghi.heads.topic_head import TopicScores
 from hoinghi.model import Model
 from hoinghi.officials.holders import Mention, link_holders, pair_features
 from hoinghi.prediction import Prediction
@@ -27,8 +29,6 @@ from hoinghi.tagging.tagger import runs
 from hoinghi.text.syllables import ID_BITS, ID_MASK, SHAPES
 
 Parts = list[tuple[str, float]]
-# What an article's score for a topic sums beside the terms of its two best clauses.
-_WHOLE = {"other": "(meeting type other)", "mean": "(mean of the clauses)", "length": "(number of clauses)"}
 
 
 class Contribution(msgspec.Struct, frozen=True):
@@ -42,7 +42,8 @@ class Answer(msgspec.Struct, frozen=True):
     """One answer: ``decision`` is the sum of ``contributions``, which come largest first.
 
     ``start``/``end`` bound what the answer points at (the period expression, the winning clause, the
-    span), ``None`` for the meeting type, which reads the whole text.
+    span), ``None`` for the meeting type, which reads the whole text.  ``clauses``: of a topic, its two best
+    clauses (one where there is only one) with the terms that decide each.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Answer(msgspec.Struct, frozen=True):
     contributions: tuple[Contribution, ...]
     start: int | None = None
     end: int | None = None
+    clauses: tuple[Answer, ...] = ()
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -142,28 +144,23 @@ def _clause_parts(model: Model, batch: EncodedBatch, scored: TopicScores, clause
 def _topic_answers(
     model: Model, batch: EncodedBatch, period_scores: Sequence[float], prediction: Prediction
 ) -> tuple[Answer, ...]:
-    """The terms of the two best clauses and what else an article's score sums, times its pooling weight."""
+    """What each topic's decision sums, and the terms of its two best clauses."""
     if not prediction.topics:
         return ()
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
     types = model.types.probabilities(model.types.score(batch, [period_scores]))
-    other = probability_of_other(model, types[0])
-    (pooled,) = pooled_of_each(scored.clauses, np.zeros(1, np.int64))
+    _, clauses = article_clauses(batch, scored.clauses, scored.told)
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
-        weights = dict(zip(POOLED, head.pooling[column].tolist(), strict=True))
-        inputs = dict(zip(POOLED, [*pooled[column].tolist(), other], strict=True))
-        ranked = np.argsort(-scored.clauses[:, column], kind="stable")
-        best, second = int(ranked[0]), int(ranked[min(1, len(ranked) - 1)])
-        parts = [("(offset)", float(head.offsets[column]))]
-        parts += [(said, weights[name] * inputs[name]) for name, said in _WHOLE.items()]
-        for prefix, clause, pooling in (("", best, "best"), ("second ", second, "second")):
-            found = _clause_parts(model, batch, scored, clause, column)
-            parts += [(prefix + name, value * weights[pooling]) for name, value in found]
-        begin, end = batch.clauses[best].tolist()
-        answers.append(_answer(topic.label, parts, *document.raw_span(begin, end)))
+        parts = head.pooling.parts(clauses, probability_of_other(model, types[0]), column)
+        told = []
+        for clause in np.argsort(-scored.clauses[:, column], kind="stable")[:2].tolist():
+            terms = _clause_parts(model, batch, scored, clause, column)
+            told.append(_answer(topic.label, terms, *document.raw_span(*batch.clauses[clause].tolist())))
+        answer = _answer(topic.label, parts, told[0].start, told[0].end)
+        answers.append(msgspec.structs.replace(answer, clauses=tuple(told)))
     return tuple(answers)
 
 
@@ -256,6 +253,8 @@ def explanation_record(explanation: Explanation, limit: int = 12) -> dict[str, o
             record["rest"] = round(rest, 4)
         if answer.start is not None:
             record |= {"start": answer.start, "end": answer.end}
+        if answer.clauses:
+            record["clauses"] = [shorten(clause) for clause in answer.clauses]
         return record
 
     return {

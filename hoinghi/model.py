@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from hoinghi.bundle.parts import (
     checked_tables,
     counts,
     feature_keys,
+    input_ranges,
     numbers,
     pair_keys,
     term_keys,
@@ -27,9 +28,11 @@ from hoinghi.bundle.parts import (
 from hoinghi.errors import BundleError
 from hoinghi.heads.encoding import CLAUSE, SENTENCE
 from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.linear_pooling import POOLED, LinearPooling
 from hoinghi.heads.period_ranker import REVIEW_UNITS
+from hoinghi.heads.spline_pooling import TERMS, SplinePooling
 from hoinghi.heads.tfidf import STORED, TfidfBlock
-from hoinghi.heads.topic_head import POOLED, TopicHead
+from hoinghi.heads.topic_head import Pooling, TopicHead
 from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
 from hoinghi.officials.titles import TitleLexicon
 from hoinghi.tagging.crf import ChainModel
@@ -57,18 +60,18 @@ Arrays = Mapping[str, NDArray[Any]]
 _FORMER_POOLED = [POOLED.index(name) for name in ("best", "second", "other")]  # of bundle formats 2 and 3
 
 
-def _block(arrays: Arrays, name: str, field: int, labels: Sequence[str], words: Vocabulary) -> TfidfBlock:
+def _block(arrays: Arrays, name: str, field: int, columns: int, words: Vocabulary) -> TfidfBlock:
     keys = term_keys(arrays, f"{name}.keys", field, words)
     return TfidfBlock(
         keys,
         block_idf(arrays, f"{name}.idf", len(keys)),
-        numbers(arrays, f"{name}.coefficients", len(keys), len(labels)),
+        numbers(arrays, f"{name}.coefficients", len(keys), columns),
         block_norm(arrays, name),
     )
 
 
-def _pooling(arrays: Arrays, count: int) -> NDArray[Any]:
-    """The topics' pooling weights, in the order of ``POOLED``.
+def _former_weights(arrays: Arrays, count: int) -> NDArray[Any]:
+    """The pooling weights of bundles before format 6, in the order of ``POOLED``.
 
     A bundle of format 1 scored an article by its best clause alone; one of format 2 or 3 by its two best and
     the meeting type.
@@ -83,10 +86,22 @@ def _pooling(arrays: Arrays, count: int) -> NDArray[Any]:
     return numbers(arrays, "topic.pooling", count, len(POOLED))
 
 
+def _pooling(arrays: Arrays, count: int) -> Pooling:
+    offsets = numbers(arrays, "topic.offsets", count)
+    if "topic.ranges" not in arrays:
+        return LinearPooling(_former_weights(arrays, count), offsets)
+    return SplinePooling(
+        input_ranges(arrays, "topic"),
+        numbers(arrays, "topic.pooling", TERMS),
+        numbers(arrays, "topic.scales", count),
+        offsets,
+    )
+
+
 def _types(arrays: Arrays, tables: Tables) -> TypeHead:
     labels, words = tables.cues.labels, tables.vocabulary
     blocks = [
-        _block(arrays, f"type.{field_name(i)}", field, labels, words)
+        _block(arrays, f"type.{field_name(i)}", field, len(labels), words)
         for i, (field, _, _) in enumerate(TYPE_FIELDS)
     ]
     return TypeHead(blocks, tables.cues, tables.calibration)
@@ -94,13 +109,15 @@ def _types(arrays: Arrays, tables: Tables) -> TypeHead:
 
 def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
     labels, words = tables.topics, tables.vocabulary
+    pooling = _pooling(arrays, len(labels))
+    # What pools with splines asks whether a clause earns any topic: one column more.
+    columns = len(labels) + isinstance(pooling, SplinePooling)
     return TopicHead(
         labels,
-        _block(arrays, "topic.clause", CLAUSE, labels, words),
-        _block(arrays, "topic.sentence", SENTENCE, labels, words),
-        numbers(arrays, "topic.intercepts", len(labels)),
-        _pooling(arrays, len(labels)),
-        numbers(arrays, "topic.offsets", len(labels)),
+        _block(arrays, "topic.clause", CLAUSE, columns, words),
+        _block(arrays, "topic.sentence", SENTENCE, columns, words),
+        numbers(arrays, "topic.intercepts", columns),
+        pooling,
         numbers(arrays, "topic.thresholds", len(labels)),
     )
 
@@ -166,6 +183,22 @@ def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
     return arrays
 
 
+def _pooling_arrays(pooling: Pooling) -> dict[str, NDArray[Any]]:
+    match pooling:
+        case SplinePooling(ranges, weights, scales, offsets):
+            return {
+                "topic.ranges": np.array([ranges.low, ranges.high, ranges.centre, ranges.deviation]),
+                "topic.knots": ranges.knots,
+                "topic.pooling": weights,
+                "topic.scales": scales,
+                "topic.offsets": offsets,
+            }
+        case LinearPooling(weights, offsets):
+            return {"topic.pooling": weights, "topic.offsets": offsets}
+        case _:
+            raise TypeError(f"no bundle holds a {type(pooling).__name__}")
+
+
 def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
     """The arrays that :func:`build_model` reads."""
     arrays: dict[str, NDArray[Any]] = {}
@@ -175,9 +208,8 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
     arrays |= _block_arrays("topic.sentence", model.topics.sentence)
     arrays |= {
         "topic.intercepts": model.topics.intercepts,
-        "topic.pooling": model.topics.pooling,
-        "topic.offsets": model.topics.offsets,
         "topic.thresholds": model.topics.thresholds,
+        **_pooling_arrays(model.topics.pooling),
         "tagger.transitions": model.tagger.chain.transitions.astype(np.float32),
         "tagger.keys": model.tagger.chain.keys,
         "tagger.weights": model.tagger.chain.weights[:-1].astype(STORED),

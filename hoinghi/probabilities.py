@@ -21,11 +21,8 @@ def label_probabilities(model: Model, batch: EncodedBatch) -> tuple[FloatArray, 
         [model.ranker.decide(placed.features)[0] for placed in periods] for periods in batch.periods
     ]
     types = model.types.probabilities(model.types.score(batch, period_scores))
-    clauses = model.topics.score(batch).clauses
-    bounds = np.searchsorted(batch.clause_document, np.arange(len(batch.documents) + 1)).tolist()
+    others = np.array([probability_of_other(model, row) for row in types])
+    told, decisions = model.topics.pool(model.topics.score(batch), batch, others)
     topics = np.zeros((len(batch.documents), len(model.topics.labels)))
-    for number, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
-        if first < last:
-            other = probability_of_other(model, types[number])
-            topics[number] = sigmoid(model.topics.pool(clauses[first:last], other))
+    topics[told] = sigmoid(decisions)
     return types, topics

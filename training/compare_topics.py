@@ -17,14 +17,18 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from hoinghi.heads.article_clauses import INPUTS, article_clauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
+from hoinghi.heads.spline_pooling import terms
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import POOLED, sigmoid
+from hoinghi.heads.topic_head import sigmoid
 from hoinghi.heads.type_head import softmax
+from hoinghi.text.syllables import IntArray
 from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
-from training.fit_topics import NO_FOLD, fit_pooling, fit_units, out_of_fold, pooled_of_documents
+from training.fit_pooling import fit_pooling
+from training.fit_topics import NO_FOLD, fit_units, out_of_fold, with_any
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -34,13 +38,14 @@ from training.splits import in_splits
 from training.taxonomy import LABELS, taxonomy
 from training.topic_units import TopicUnits, clause_inputs, topic_units
 
-# What each pooling sums.
+# What each pooling reads.
 POOLINGS = {
     "best clause": ("best",),
     "two best": ("best", "second"),
     "and type": ("best", "second", "other"),
-    "and length": ("best", "second", "other", "length"),
-    "and mean": POOLED,
+    "length, mean": ("best", "second", "other", "length", "mean"),
+    "and told": ("best", "second", "other", "length", "mean", "told"),
+    "all": INPUTS,
 }
 # Regularisation C, weight of unmarked clauses, whether passages are learned from.
 VARIANTS = ((0.5, 0.2, False), (0.25, 0.2, True), (0.5, 0.2, True), (0.5, 1.0, True), (1.5, 0.2, True))
@@ -67,32 +72,37 @@ def probabilities_of_other(
     return held_out[:, head.labels.index("other")], predicted
 
 
-def _dev_scores(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs: int) -> FloatArray:
+def _inputs(batch: EncodedBatch, decisions: FloatArray, others: FloatArray) -> tuple[IntArray, FloatArray]:
+    """The documents that have clauses, and the inputs of their pooling."""
+    documents, clauses = article_clauses(batch, decisions[:, :-1], decisions[:, -1])
+    return documents, article_inputs(clauses, others[documents])
+
+
+def _dev_decisions(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs: int) -> FloatArray:
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
-    decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    return pooled_of_documents(decisions, dev.clause_document, len(dev.documents))
+    decisions: FloatArray = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
+    return decisions
 
 
 def micro_f1(
     learned: FloatArray,
-    scores: FloatArray,
     answers: NDArray[np.bool_],
+    folds: IntArray,
+    measured: FloatArray,
     gold: NDArray[np.bool_],
     used: tuple[str, ...],
-    prior_strength: float,
+    config: TopicConfig,
 ) -> float:
-    """Micro-F1 of a pooling fitted on ``learned`` and measured on ``scores``.
+    """Micro-F1 of a pooling fitted on ``learned`` and ``answers``, measured on ``measured`` and ``gold``.
 
-    Both ``(articles, topics, len(POOLED))``; inputs of the pooling that are not in ``used`` are left out.
+    Inputs ``(articles, topics, len(INPUTS))``; those that are not in ``used`` are left out.
     """
-    kept = np.isin(POOLED, used)
+    kept = np.isin(INPUTS, used)
     # An input that is always zero gets no weight.
-    weights, offsets, thresholds = fit_pooling(
-        learned[:, :, :-1] * kept[:-1], learned[:, 0, -1] * kept[-1], answers, prior_strength
-    )
-    probabilities = sigmoid(np.einsum("atk,tk->at", scores * kept, weights) + offsets)
-    found = probabilities >= thresholds
+    pooling, thresholds = fit_pooling(learned * kept, answers, folds, config)
+    rows = terms((measured * kept).reshape(-1, len(INPUTS)), pooling.ranges) @ pooling.weights
+    found = sigmoid(rows.reshape(gold.shape) * pooling.scales + pooling.offsets) >= thresholds
     return f1(int((found & gold).sum()), int((found & ~gold).sum()), int((gold & ~found).sum()))
 
 
@@ -124,16 +134,15 @@ def compare_topics_command(
         )
         material, folds_of = (taught, all_folds) if has_passages else (train, folds)
         units = topic_units(material, taxonomy().topic_ids, unmarked)
-        pairs = (
-            out_of_fold(units, material.batch, folds_of, topic, settings.jobs)[: len(learned)],
-            _dev_scores(units, dev.batch, topic, settings.jobs),
-        )
-        inner, outer = (
-            np.concatenate([pair, np.repeat(other[:, None, None], pair.shape[1], axis=1)], axis=2)
-            for pair, other in zip(pairs, others, strict=True)
-        )
+        both = with_any(units)
+        decisions = out_of_fold(both, folds_of, topic, settings.jobs)
+        padded = np.pad(others[0], (0, len(material.articles) - len(learned)))
+        told, inner = _inputs(material.batch, decisions, padded)
+        told = told[told < len(learned)]
+        heard, outer = _inputs(dev.batch, _dev_decisions(both, dev.batch, topic, settings.jobs), others[1])
         row = [
-            micro_f1(inner, outer, answers, gold, used, topic.prior_strength) for used in POOLINGS.values()
+            micro_f1(inner[: len(told)], answers[told], folds[told], outer, gold[heard], used, topic)
+            for used in POOLINGS.values()
         ]
         shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_passages else "no")
         report.add_row(*shown, *(f"{value:.3f}" for value in row))

@@ -35,6 +35,7 @@ class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unmarked_weight: float
     unknown_weight: float
     norm_power: Annotated[float, msgspec.Meta(gt=0, le=1)]  # what a bundle is read with
+    pooling_regularisation: float
     caution: float
     prior_strength: float
 

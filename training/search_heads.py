@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import average_precision_score
 
+from hoinghi.heads.article_clauses import two_best_of_each
 from hoinghi.heads.terms import FIELD_AT
+from hoinghi.heads.tfidf import FloatArray
 from hoinghi.text.syllables import ID_BITS
 from training.config import Config, TopicConfig, TypeConfig
 from training.fit_linear import Pairs, fit_linear, holder_examples, period_examples
-from training.fit_topics import clause_features, fit_units, pooled_of_documents
+from training.fit_topics import clause_features, fit_units
 from training.fit_type import TypeInput, fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import Material
@@ -28,6 +30,7 @@ from training.taxonomy import taxonomy
 from training.topic_units import UnitInput, clause_inputs, topic_units
 
 _NOTHING = [0]  # one term that all share: a vectorizer refuses to learn from none
+_SILENT = -20.0  # the decision value of a document without clauses
 Setting = Mapping[str, Any]
 Indices = NDArray[np.int64]
 # The score, in [0, 1], of what a setting learns from the first articles on the second ones.
@@ -122,13 +125,20 @@ def topic_score(material: Material, config: Config) -> Score:
         chosen = np.isin(material.batch.clause_document, held)
         matrix = features.transform([one for one, k in zip(shown, chosen, strict=True) if k])
         decisions = matrix @ coefficients.T + intercepts
-        best = pooled_of_documents(decisions, material.batch.clause_document[chosen], len(material.articles))
-        pooled = best[held, :, :2].mean(axis=2)
+        pooled = _two_best(decisions, material.batch.clause_document[chosen], len(material.articles))[held]
         gold = answers[held]
         told = [topic for topic in range(len(topics)) if gold[:, topic].any()]
         return float(np.mean([average_precision_score(gold[:, t], pooled[:, t]) for t in told]))
 
     return score
+
+
+def _two_best(decisions: FloatArray, document: Indices, count: int) -> FloatArray:
+    """The mean of each document's two best clauses, ``(count, topics)``; of one without clauses, very low."""
+    result = np.full((count, decisions.shape[1]), _SILENT)
+    told, firsts = np.unique(document, return_index=True)
+    result[told] = np.mean(two_best_of_each(decisions, firsts), axis=0)
+    return result
 
 
 def _pairs_score(examples: Pairs, default: float) -> Score:

@@ -17,8 +17,10 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from hoinghi.heads.article_clauses import INPUTS
 from hoinghi.heads.calibration import Calibration
 from hoinghi.heads.linear import LinearModel
+from hoinghi.heads.spline_pooling import KNOTS, SMALLEST_DEVIATION, Ranges
 from hoinghi.heads.terms import FIELD_AT
 from hoinghi.heads.tfidf import COSINE, Norm
 from hoinghi.tagging.features import MARGIN, PAD, TEMPLATE_AT, Template
@@ -229,6 +231,16 @@ def block_norm(arrays: Mapping[str, NDArray[Any]], name: str) -> Norm:
     if not (0 < power <= 1 <= usual):  # no term weighs less than 1, see block_idf
         raise ValueError(f"{name}.norm has a power beyond 0 to 1 or a usual length below 1")
     return Norm(unknown, power, usual)
+
+
+def input_ranges(arrays: Mapping[str, NDArray[Any]], head: str) -> Ranges:
+    """How the pooling of ``head`` reads its inputs: ``head.ranges`` and ``head.knots``."""
+    ranges = numbers(arrays, f"{head}.ranges", 4, len(INPUTS))
+    low, high, centre, deviation = ranges.astype(np.float64)
+    if not ((low <= high).all() and (deviation >= SMALLEST_DEVIATION).all()):
+        raise ValueError(f"{head}.ranges has an empty range or a deviation below {SMALLEST_DEVIATION:g}")
+    knots = numbers(arrays, f"{head}.knots", len(INPUTS), KNOTS)
+    return Ranges(low, high, centre, deviation, knots.astype(np.float64))
 
 
 def feature_keys(arrays: Mapping[str, NDArray[Any]], name: str, tables: Tables) -> IntArray:

@@ -35,20 +35,28 @@ def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
     assert math.exp(logits[column]) / sum(map(math.exp, logits)) == pytest.approx(
         why.prediction.meeting_type.score, abs=1e-4
     )
-    scores = model.topics.score(batch).clauses
-    other = softmax(logits[None])[0, model.types.labels.index("other")]
-    pooled = model.topics.pool(scores, float(other))
+    others = softmax(logits[None])[:, model.types.labels.index("other")]
+    scores = model.topics.score(batch)
+    _, (pooled,) = model.topics.pool(scores, batch, others)
     for answer, topic in zip(why.topics, why.prediction.topics, strict=True):
         column = model.topics.labels.index(answer.label)
         assert answer.decision == pytest.approx(pooled[column], abs=1e-9)
         assert 1 / (1 + math.exp(-answer.decision)) == pytest.approx(topic.score, abs=1e-4)
         names = {part.name for part in answer.contributions}
-        assert {"(offset)", "(meeting type other)", "(intercept)", "second (intercept)"} <= names
+        assert {"(offset)", "(best)", "(second)", "(other)"} <= names
+        best, second = answer.clauses
+        assert (best.start, best.end) == (answer.start, answer.end)
+        own = sorted(scores.clauses[:, column], reverse=True)
+        assert [best.decision, second.decision] == pytest.approx(own[:2], abs=1e-9)
+        for clause in answer.clauses:
+            assert clause.decision == pytest.approx(sum(c.value for c in clause.contributions), abs=1e-9)
+            assert any(part.name.startswith("clause:") for part in clause.contributions)
 
 
 def test_a_single_clause_is_explained(predictor: Predictor) -> None:
     why = predictor.explain("Xây 14 căn nhà Đại đoàn kết cho hộ nghèo")
     assert [answer.label for answer in why.topics] == ["poverty_relief"]
+    assert len(why.topics[0].clauses) == 1
     assert 1 / (1 + math.exp(-why.topics[0].decision)) == pytest.approx(
         why.prediction.topics[0].score, abs=1e-4
     )
@@ -64,3 +72,12 @@ def test_an_empty_text_is_explained(predictor: Predictor) -> None:
     why = predictor.explain("")
     assert why.prediction == predictor.predict("")
     assert explanation_record(why)["spans"] == []
+
+
+def test_a_record_holds_the_clauses_of_each_topic(predictor: Predictor) -> None:
+    record = explanation_record(predictor.explain(QUARTERLY), limit=3)
+    assert isinstance(record["topics"], list)
+    for topic in record["topics"]:
+        shown = sum(value for _, value in topic["contributions"]) + topic["rest"]
+        assert shown == pytest.approx(topic["decision"], abs=1e-3)
+        assert [len(clause["contributions"]) for clause in topic["clauses"]] == [3, 3]

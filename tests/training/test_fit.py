@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from pathlib import Path
 
@@ -19,12 +18,12 @@ from training.config import DEFAULT, Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import fit_pooling, fit_units, pooled_of_documents
+from training.fit_topics import fit_units, with_any
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, read_documents, read_material
 from training.taxonomy import taxonomy
-from training.topic_units import topic_units, unit_weights
+from training.topic_units import TopicUnits, topic_units, unit_weights
 from training.train import write_bundle
 
 
@@ -71,9 +70,10 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
 
     units = topic_units(material, taxonomy().topic_ids, config.topic.unmarked_weight)
     every = np.ones(len(units.inputs), dtype=bool)
-    features, coefficients, intercepts = fit_units(units, every, config.topic, 1)
+    features, coefficients, intercepts = fit_units(with_any(units), every, config.topic, 1)
     matrix = features.transform(units.inputs)
-    served = small_model.topics.score(material.batch).clauses
+    scores = small_model.topics.score(material.batch)
+    served = np.column_stack([scores.clauses, scores.told])
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
 
 
@@ -83,40 +83,14 @@ def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
     assert unit_weights(marked, of_article, 0.2).tolist() == [[1.0, 1.0], [0.2, 1.0], [1.0, 0.2]]
 
 
-def test_an_article_has_two_best_clauses_their_mean_and_their_number() -> None:
-    decisions = np.array([[1.0], [3.0], [2.0], [5.0]])
-    found = pooled_of_documents(decisions, np.array([0, 0, 0, 2]), 3)[:, 0]
-    shortest = math.log(8)
-    assert found.tolist() == [
-        [3.0, 2.0, 2.0, shortest],
-        [-20.0, -20.0, -20.0, shortest],
-        [5.0, 5.0, 5.0, shortest],
-    ]
-
-
-def test_length_counts_between_the_shortest_and_the_longest() -> None:
-    sizes = [1, 8, 30, 60, 200]
-    found = pooled_of_documents(np.zeros((sum(sizes), 1)), np.repeat(np.arange(5), sizes), 5)[:, 0, 3]
-    assert np.exp(found).round().tolist() == [8, 8, 30, 60, 60]
-
-
-def test_pooling_learns_from_the_second_clause_and_the_meeting_type() -> None:
-    # The best clause says nothing here; the second and the meeting type say it all.
-    second, other = np.repeat([[-1.0], [1.0]], 40, axis=0)[:, 0], np.tile([0.0, 1.0], 40)
-    scores = np.stack([np.ones(80), second, np.zeros(80), np.ones(80)], axis=1)[:, None, :]
-    answers = ((second > 0) & (other < 0.5))[:, None]
-    weights, _, thresholds = fit_pooling(scores, other, answers, 1.0)
-    assert weights[0, 1] > 1 > abs(weights[0, 0])
-    assert weights[0, 4] < -1
-    assert 0.1 <= thresholds[0] <= 0.9
-
-
-def test_caution_lifts_every_threshold_by_its_log_odds() -> None:
-    drawn = np.random.default_rng(1).normal(size=(60, 2, 4))
-    answers = drawn[:, :, 0] > 0.2
-    plain, careful = (fit_pooling(drawn, np.zeros(60), answers, 10.0, caution)[2] for caution in (0.0, 0.5))
-    log_odds = [np.log(thresholds / (1 - thresholds)) for thresholds in (plain, careful)]
-    assert log_odds[1] - log_odds[0] == pytest.approx([0.5, 0.5])
+def test_what_earns_any_topic_is_learned_beside_the_topics() -> None:
+    answers = np.array([[True, False], [False, False], [True, True]])
+    units = TopicUnits([{}, {}, {}], answers, np.full((3, 2), 0.3), np.arange(3))
+    both = with_any(units)
+    assert both.answers[:, 2].tolist() == [True, False, True]
+    assert both.weights[:, 2].tolist() == [1.0, 1.0, 1.0]
+    assert both.answers[:, :2].tolist() == answers.tolist()
+    assert (both.weights[:, :2] == 0.3).all()
 
 
 def test_folds_never_divide_an_origin(corpus: list[Article]) -> None:

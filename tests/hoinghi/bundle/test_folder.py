@@ -14,11 +14,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from hoinghi import Predictor
 from hoinghi.bundle.array_archive import pack_arrays
-from hoinghi.bundle.folder import LIMITS, default_bundle, load_bundle
+from hoinghi.bundle.folder import LIMITS, Bundle, default_bundle, load_bundle
+from hoinghi.document import read_document
 from hoinghi.errors import BundleError
+from hoinghi.heads.encoding import encode
+from hoinghi.heads.linear_pooling import LinearPooling
 from hoinghi.model import build_model
 
 
@@ -215,23 +219,53 @@ def test_a_newer_format_is_refused_with_advice(copy: Path) -> None:
         load_bundle(copy)
 
 
-def test_a_bundle_of_format_1_scores_by_the_best_clause_alone() -> None:
+@pytest.fixture
+def former() -> tuple[Bundle, int]:
+    """The shipped bundle as one before format 6, without its pooling; the number of its topics."""
     bundle = load_bundle(default_bundle())
-    arrays = dict(bundle.arrays)
-    arrays["topic.slopes"] = arrays.pop("topic.pooling")[:, 0]
-    pooling = build_model(replace(bundle, arrays=arrays)).topics.pooling
-    assert pooling[:, 0].tolist() == arrays["topic.slopes"].tolist()
-    assert not pooling[:, 1:].any()
+    count = len(bundle.manifest["labels"]["topics"])
+    arrays = {
+        name: array[..., :count] if name in FORMER_COLUMNS else array
+        for name, array in bundle.arrays.items()
+        if name not in ("topic.pooling", "topic.ranges", "topic.knots", "topic.scales")
+    }
+    return replace(bundle, arrays=arrays), count
 
 
-def test_a_bundle_of_format_3_scores_by_two_clauses_and_the_meeting_type() -> None:
-    bundle = load_bundle(default_bundle())
-    arrays = dict(bundle.arrays)
-    former = np.arange(3.0 * len(bundle.manifest["labels"]["topics"])).reshape(-1, 3)
-    arrays["topic.pooling"] = former
-    pooling = build_model(replace(bundle, arrays=arrays)).topics.pooling
-    assert pooling[:, [0, 1, 4]].tolist() == former.tolist()
-    assert not pooling[:, [2, 3]].any()
+# What has a column more from format 6 on: whether a clause earns any topic.
+FORMER_COLUMNS = ("topic.clause.coefficients", "topic.sentence.coefficients", "topic.intercepts")
+
+
+def pooling_of(bundle: Bundle, **arrays: NDArray[Any]) -> LinearPooling:
+    named = {f"topic.{name}": array for name, array in arrays.items()}
+    model = build_model(replace(bundle, arrays=dict(bundle.arrays) | named))
+    assert not model.topics.score(encode([read_document("Xây nhà cho hộ nghèo")], model.table)).told.any()
+    assert isinstance(model.topics.pooling, LinearPooling)
+    return model.topics.pooling
+
+
+def test_a_bundle_of_format_1_scores_by_the_best_clause_alone(former: tuple[Bundle, int]) -> None:
+    bundle, count = former
+    slopes = np.arange(1.0, count + 1)
+    weights = pooling_of(bundle, slopes=slopes).weights
+    assert weights[:, 0].tolist() == slopes.tolist()
+    assert not weights[:, 1:].any()
+
+
+def test_a_bundle_of_format_3_scores_by_two_clauses_and_the_meeting_type(former: tuple[Bundle, int]) -> None:
+    bundle, count = former
+    three = np.arange(3.0 * count).reshape(-1, 3)
+    weights = pooling_of(bundle, pooling=three).weights
+    assert weights[:, [0, 1, 4]].tolist() == three.tolist()
+    assert not weights[:, [2, 3]].any()
+
+
+def test_a_bundle_of_format_5_scores_by_five_inputs(former: tuple[Bundle, int]) -> None:
+    bundle, count = former
+    five = np.arange(5.0 * count).reshape(-1, 5)
+    pooling = pooling_of(bundle, pooling=five)
+    assert pooling.weights.tolist() == five.tolist()
+    assert pooling.offsets.tolist() == bundle.arrays["topic.offsets"].tolist()
 
 
 def test_bundles_before_format_5_divide_by_the_cosines_norm() -> None:

@@ -48,7 +48,16 @@ HARM: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
     "one row": lambda a: a[:1],
     "no row": lambda a: a[:0],
 }
-SINGLE = ("topic.intercepts", "topic.pooling", "topic.offsets", "topic.thresholds", "tagger.transitions")
+SINGLE = (
+    "topic.intercepts",
+    "topic.pooling",
+    "topic.ranges",
+    "topic.knots",
+    "topic.scales",
+    "topic.offsets",
+    "topic.thresholds",
+    "tagger.transitions",
+)
 
 
 def test_a_negative_norm_is_refused(bundle: Bundle) -> None:
@@ -60,6 +69,14 @@ def test_a_negative_norm_is_refused(bundle: Bundle) -> None:
 def test_a_norm_that_is_none_is_refused(bundle: Bundle, norm: list[float]) -> None:
     arrays = dict(bundle.arrays) | {"topic.clause.norm": np.array(norm)}
     assert "topic.clause.norm has a power" in refused(replace(bundle, arrays=arrays))
+
+
+@pytest.mark.parametrize(("row", "value"), [(0, 1e5), (1, -1e5), (3, 0.0), (3, -1.0), (3, 1e-9)])
+def test_ranges_that_are_none_are_refused(bundle: Bundle, row: int, value: float) -> None:
+    ranges = bundle.arrays["topic.ranges"].copy()
+    ranges[row, 2] = value
+    said = refused(replace(bundle, arrays=dict(bundle.arrays) | {"topic.ranges": ranges}))
+    assert "topic.ranges has an empty range" in said
 
 
 @pytest.mark.parametrize("harm", HARM)

@@ -1,0 +1,94 @@
+"""An article's decision is the weighted sum of its terms, however it is computed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hoinghi.heads.article_clauses import INPUTS, ArticleClauses, article_inputs
+from hoinghi.heads.spline_pooling import KNOTS, PAIRS, TERMS, Ranges, SplinePooling, terms
+
+TOPICS = 4
+
+
+def drawn_clauses(rng: np.random.Generator, counts: list[int]) -> ArticleClauses:
+    total = sum(counts)
+    return ArticleClauses(
+        rng.normal(size=(total, TOPICS)),
+        rng.normal(size=total),
+        rng.integers(1, 40, total),
+        np.concatenate([1000 * number + np.arange(count) // 2 for number, count in enumerate(counts)]),
+        np.cumsum(counts) - counts,
+    )
+
+
+def drawn_pooling(rng: np.random.Generator) -> SplinePooling:
+    count = len(INPUTS)
+    low = rng.normal(-1, 0.2, count)
+    ranges = Ranges(
+        low, low + 4, rng.normal(size=count), rng.uniform(0.5, 2, count), rng.normal(size=(count, KNOTS))
+    )
+    weights, scales, offsets = rng.normal(size=TERMS), rng.uniform(0.5, 2, TOPICS), rng.normal(size=TOPICS)
+    return SplinePooling(ranges, weights, scales, offsets)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_decisions_are_the_weighted_sums_of_the_terms(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    pooling, clauses, others = drawn_pooling(rng), drawn_clauses(rng, [1, 5, 12]), rng.uniform(size=3)
+    rows = article_inputs(clauses, others).reshape(-1, len(INPUTS))
+    expected = (terms(rows, pooling.ranges) @ pooling.weights).reshape(3, TOPICS)
+    found = pooling.decide(clauses, others)
+    assert found == pytest.approx(expected * pooling.scales + pooling.offsets, abs=1e-9)
+
+
+def test_parts_sum_to_the_decision() -> None:
+    rng = np.random.default_rng(7)
+    pooling, clauses = drawn_pooling(rng), drawn_clauses(rng, [6])
+    (decisions,) = pooling.decide(clauses, np.array([0.3]))
+    for topic in range(TOPICS):
+        parts = pooling.parts(clauses, 0.3, topic)
+        assert sum(value for _, value in parts) == pytest.approx(decisions[topic], abs=1e-9)
+        names = [name for name, _ in parts]
+        assert len(set(names)) == len(names) == len(INPUTS) + len(PAIRS) + 1
+        assert {"(best)", "(best × told)", "(offset)"} <= set(names)
+
+
+def test_terms_stand_in_the_order_of_the_weights() -> None:
+    count = len(INPUTS)
+    ranges = Ranges(
+        np.full(count, -9.0),
+        np.full(count, 9.0),
+        np.zeros(count),
+        np.full(count, 2.0),
+        np.zeros((count, KNOTS)),
+    )
+    (found,) = terms(np.arange(1.0, count + 1)[None], ranges)
+    assert found[:2].tolist() == [0.5, 1.0]
+    assert found[count : count + KNOTS].tolist() == [0.5] * KNOTS
+    assert found[count * (1 + KNOTS)] == 0.5 * 1.0  # the product of the first two
+    assert len(found) == TERMS
+
+
+def test_inputs_are_kept_in_their_range() -> None:
+    rng = np.random.default_rng(3)
+    ranges = drawn_pooling(rng).ranges
+    assert np.array_equal(terms(ranges.high[None] + 100, ranges), terms(ranges.high[None], ranges))
+    assert np.array_equal(terms(ranges.low[None] - 100, ranges), terms(ranges.low[None], ranges))
+
+
+def test_an_article_is_decided_the_same_in_any_company() -> None:
+    rng = np.random.default_rng(5)
+    pooling, counts = drawn_pooling(rng), [3, 1, 9]
+    clauses, others = drawn_clauses(rng, counts), rng.uniform(size=3)
+    together = pooling.decide(clauses, others)
+    for number, (first, count) in enumerate(zip(clauses.firsts.tolist(), counts, strict=True)):
+        own = slice(first, first + count)
+        alone = ArticleClauses(
+            clauses.decisions[own],
+            clauses.told[own],
+            clauses.sizes[own],
+            clauses.sentences[own],
+            np.zeros(1, int),
+        )
+        assert np.array_equal(pooling.decide(alone, others[number : number + 1])[0], together[number])
