@@ -117,12 +117,12 @@ def decode_topics(
     ``others``: the probability of each document that its meeting type is ``other``.
     """
     topics: list[list[Topic]] = [[] for _ in batch.documents]
-    told, decisions = head.pool(scores, batch, others)
+    documents, decisions = head.pool(scores, batch, others)
     probabilities = sigmoid(decisions)
     bounds = np.searchsorted(batch.clause_document, np.arange(len(topics) + 1)).tolist()
     places = batch.clauses - batch.offsets[batch.clause_document][:, None]
     for row, topic in np.argwhere(probabilities >= head.thresholds).tolist():
-        number = int(told[row])
+        number = int(documents[row])
         document, first, stop = batch.documents[number], bounds[number], bounds[number + 1]
         earning = first + earning_clauses(scores.clauses[first:stop, topic])
         evidence = tuple(Evidence(*document.raw_span(*place)) for place in places[earning].tolist())

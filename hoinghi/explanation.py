@@ -1,8 +1,8 @@
 """Why an answer was given: named contributions that sum to its decision value.
 
-The heads are linear, so nothing here is an approximation.  A decision value (logit) becomes the score
-by softmax over the types, or by the logistic function of the topic's own.  A topic's decision sums what its
-clauses say; the terms of its two best clauses stand in answers of their own beside it.
+Every head is a weighted sum of named parts, so nothing here is an approximation.  A decision value (logit)
+becomes the score by softmax over the types, or by the logistic function of the topic's own.  A topic's
+decision sums what its clauses say; the terms of its two best clauses stand in answers of their own beside it.
 """
 
 from __future__ import annotations
@@ -150,17 +150,17 @@ def _topic_answers(
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
     types = model.types.probabilities(model.types.score(batch, [period_scores]))
-    _, clauses = article_clauses(batch, scored.clauses, scored.told)
+    _, clauses = article_clauses(batch, scored.clauses, scored.any_topic)
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
         parts = head.pooling.parts(clauses, probability_of_other(model, types[0]), column)
-        told = []
+        best = []
         for clause in np.argsort(-scored.clauses[:, column], kind="stable")[:2].tolist():
             terms = _clause_parts(model, batch, scored, clause, column)
-            told.append(_answer(topic.label, terms, *document.raw_span(*batch.clauses[clause].tolist())))
-        answer = _answer(topic.label, parts, told[0].start, told[0].end)
-        answers.append(msgspec.structs.replace(answer, clauses=tuple(told)))
+            best.append(_answer(topic.label, terms, *document.raw_span(*batch.clauses[clause].tolist())))
+        answer = _answer(topic.label, parts, best[0].start, best[0].end)
+        answers.append(msgspec.structs.replace(answer, clauses=tuple(best)))
     return tuple(answers)
 
 

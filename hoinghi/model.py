@@ -30,7 +30,7 @@ from hoinghi.heads.encoding import CLAUSE, SENTENCE
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.linear_pooling import POOLED, LinearPooling
 from hoinghi.heads.period_ranker import REVIEW_UNITS
-from hoinghi.heads.spline_pooling import TERMS, SplinePooling
+from hoinghi.heads.spline_pooling import BASIS_SIZE, SplinePooling
 from hoinghi.heads.tfidf import STORED, TfidfBlock
 from hoinghi.heads.topic_head import Pooling, TopicHead
 from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
@@ -92,7 +92,7 @@ def _pooling(arrays: Arrays, count: int) -> Pooling:
         return LinearPooling(_former_weights(arrays, count), offsets)
     return SplinePooling(
         input_ranges(arrays, "topic"),
-        numbers(arrays, "topic.pooling", TERMS),
+        numbers(arrays, "topic.pooling", BASIS_SIZE),
         numbers(arrays, "topic.scales", count),
         offsets,
     )
@@ -110,8 +110,7 @@ def _types(arrays: Arrays, tables: Tables) -> TypeHead:
 def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
     labels, words = tables.topics, tables.vocabulary
     pooling = _pooling(arrays, len(labels))
-    # What pools with splines asks whether a clause earns any topic: one column more.
-    columns = len(labels) + isinstance(pooling, SplinePooling)
+    columns = len(labels) + pooling.reads_any  # the last one: whether a clause earns any topic
     return TopicHead(
         labels,
         _block(arrays, "topic.clause", CLAUSE, columns, words),
@@ -184,19 +183,16 @@ def _block_arrays(name: str, block: TfidfBlock) -> dict[str, NDArray[Any]]:
 
 
 def _pooling_arrays(pooling: Pooling) -> dict[str, NDArray[Any]]:
-    match pooling:
-        case SplinePooling(ranges, weights, scales, offsets):
-            return {
-                "topic.ranges": np.array([ranges.low, ranges.high, ranges.centre, ranges.deviation]),
-                "topic.knots": ranges.knots,
-                "topic.pooling": weights,
-                "topic.scales": scales,
-                "topic.offsets": offsets,
-            }
-        case LinearPooling(weights, offsets):
-            return {"topic.pooling": weights, "topic.offsets": offsets}
-        case _:
-            raise TypeError(f"no bundle holds a {type(pooling).__name__}")
+    if not isinstance(pooling, SplinePooling):
+        raise TypeError(f"no bundle of this format holds a {type(pooling).__name__}")
+    ranges = pooling.ranges
+    return {
+        "topic.ranges": np.array([ranges.low, ranges.high, ranges.centre, ranges.deviation]),
+        "topic.knots": ranges.knots,
+        "topic.pooling": pooling.weights,
+        "topic.scales": pooling.scales,
+        "topic.offsets": pooling.offsets,
+    }
 
 
 def model_arrays(model: Model) -> dict[str, NDArray[Any]]:

@@ -22,7 +22,7 @@ def label_probabilities(model: Model, batch: EncodedBatch) -> tuple[FloatArray, 
     ]
     types = model.types.probabilities(model.types.score(batch, period_scores))
     others = np.array([probability_of_other(model, row) for row in types])
-    told, decisions = model.topics.pool(model.topics.score(batch), batch, others)
+    documents, decisions = model.topics.pool(model.topics.score(batch), batch, others)
     topics = np.zeros((len(batch.documents), len(model.topics.labels)))
-    topics[told] = sigmoid(decisions)
+    topics[documents] = sigmoid(decisions)
     return types, topics

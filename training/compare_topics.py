@@ -1,8 +1,9 @@
 """Compare ways to learn topics: ``python -m training.compare_topics`` prints micro-F1 on the dev split.
 
 Each row fits the clause model on the train split with one regularisation and one weight of unmarked
-clauses, with or without the passages; each column pools clauses into an article in another way.  The test
-split is not read.
+clauses, with or without the passages; each column pools clauses into an article in another way, with the
+thresholds that are best on the train split.  Articles without clauses are left out, and the test split is
+not read.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from rich.table import Table
 
 from hoinghi.heads.article_clauses import INPUTS, article_clauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
-from hoinghi.heads.spline_pooling import terms
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import sigmoid
 from hoinghi.heads.type_head import softmax
@@ -28,7 +28,7 @@ from training.article import Article, read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
 from training.fit_pooling import fit_pooling
-from training.fit_topics import NO_FOLD, fit_units, out_of_fold, with_any
+from training.fit_topics import NO_FOLD, fit_units, out_of_fold_inputs, with_any
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -44,8 +44,8 @@ POOLINGS = {
     "two best": ("best", "second"),
     "and type": ("best", "second", "other"),
     "length, mean": ("best", "second", "other", "length", "mean"),
-    "and told": ("best", "second", "other", "length", "mean", "told"),
-    "all": INPUTS,
+    "and any": ("best", "second", "other", "length", "mean", "any"),
+    "all": tuple(INPUTS),
 }
 # Regularisation C, weight of unmarked clauses, whether passages are learned from.
 VARIANTS = ((0.5, 0.2, False), (0.25, 0.2, True), (0.5, 0.2, True), (0.5, 1.0, True), (1.5, 0.2, True))
@@ -72,17 +72,15 @@ def probabilities_of_other(
     return held_out[:, head.labels.index("other")], predicted
 
 
-def _inputs(batch: EncodedBatch, decisions: FloatArray, others: FloatArray) -> tuple[IntArray, FloatArray]:
-    """The documents that have clauses, and the inputs of their pooling."""
-    documents, clauses = article_clauses(batch, decisions[:, :-1], decisions[:, -1])
-    return documents, article_inputs(clauses, others[documents])
-
-
-def _dev_decisions(units: TopicUnits, dev: EncodedBatch, config: TopicConfig, jobs: int) -> FloatArray:
+def _dev_inputs(
+    units: TopicUnits, dev: EncodedBatch, others: FloatArray, config: TopicConfig, jobs: int
+) -> tuple[IntArray, FloatArray]:
+    """The dev documents that have clauses, and the inputs of their pooling."""
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
-    decisions: FloatArray = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    return decisions
+    decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
+    documents, clauses = article_clauses(dev, decisions[:, :-1], decisions[:, -1])
+    return documents, article_inputs(clauses, others[documents])
 
 
 def micro_f1(
@@ -98,11 +96,10 @@ def micro_f1(
 
     Inputs ``(articles, topics, len(INPUTS))``; those that are not in ``used`` are left out.
     """
-    kept = np.isin(INPUTS, used)
+    kept = np.isin(list(INPUTS), used)
     # An input that is always zero gets no weight.
     pooling, thresholds = fit_pooling(learned * kept, answers, folds, config)
-    rows = terms((measured * kept).reshape(-1, len(INPUTS)), pooling.ranges) @ pooling.weights
-    found = sigmoid(rows.reshape(gold.shape) * pooling.scales + pooling.offsets) >= thresholds
+    found = sigmoid(pooling.decide_inputs(measured * kept)) >= thresholds
     return f1(int((found & gold).sum()), int((found & ~gold).sum()), int((gold & ~found).sum()))
 
 
@@ -130,18 +127,15 @@ def compare_topics_command(
         report.add_column(name, justify="right")
     for regularisation, unmarked, has_passages in VARIANTS:
         topic = msgspec.structs.replace(
-            settings.topic, regularisation=regularisation, unmarked_weight=unmarked
+            settings.topic, regularisation=regularisation, unmarked_weight=unmarked, caution=0.0
         )
         material, folds_of = (taught, all_folds) if has_passages else (train, folds)
         units = topic_units(material, taxonomy().topic_ids, unmarked)
         both = with_any(units)
-        decisions = out_of_fold(both, folds_of, topic, settings.jobs)
-        padded = np.pad(others[0], (0, len(material.articles) - len(learned)))
-        told, inner = _inputs(material.batch, decisions, padded)
-        told = told[told < len(learned)]
-        heard, outer = _inputs(dev.batch, _dev_decisions(both, dev.batch, topic, settings.jobs), others[1])
+        taught, inner = out_of_fold_inputs(both, material.batch, others[0], folds_of, topic, settings.jobs)
+        heard, outer = _dev_inputs(both, dev.batch, others[1], topic, settings.jobs)
         row = [
-            micro_f1(inner[: len(told)], answers[told], folds[told], outer, gold[heard], used, topic)
+            micro_f1(inner, answers[taught], folds[taught], outer, gold[heard], used, topic)
             for used in POOLINGS.values()
         ]
         shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_passages else "no")

@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from hoinghi.heads.article_clauses import INPUTS
-from hoinghi.heads.spline_pooling import KNOTS, SMALLEST_DEVIATION, TERMS, Ranges, SplinePooling, terms
+from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, SMALLEST_DEVIATION, Ranges, SplinePooling, basis
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import sigmoid
 from training.config import TopicConfig
 
-BEST = INPUTS.index("best")
-NEAR = -0.9  # of the best clause: below it lie more than half of all articles and topics, and 2 told in 1,000
+BEST = list(INPUTS).index("best")
+# A best clause below this says that the topic is not told: nothing is learned from such rows, which are more
+# than half of all.
+NEAR = -0.9
 EXTREME = 0.002  # share of what is learned from below the range of an input, and above it
 _ITERATIONS = 1000
 
@@ -26,16 +28,17 @@ def fit_pooling(
     ``inputs``: what ``INPUTS`` names, ``(articles, topics, len(INPUTS))``, of clauses scored out of fold;
     ``answers``: ``(articles, topics)``; ``folds``: of the articles, for scales, offsets and thresholds.
     """
-    # ``prepared``: every topic's rows below one another, as the terms that the weights are of.
-    flat, told = inputs.reshape(-1, len(INPUTS)), answers.ravel()
-    ranges = fit_ranges(flat[flat[:, BEST] >= NEAR])
-    prepared, is_near = terms(flat, ranges), flat[:, BEST] >= NEAR
+    # The topics' rows below one another.
+    rows, gold = inputs.reshape(-1, len(INPUTS)), answers.ravel()
+    is_near = rows[:, BEST] >= NEAR
+    ranges = fit_ranges(rows[is_near])
+    matrix = basis(rows, ranges)
     fold_of = np.repeat(folds, answers.shape[1])
-    held_out = np.empty(len(flat))
+    held_out = np.empty(len(rows))
     for fold in np.unique(folds):
-        weights, intercept = _fit_weights(prepared, told, is_near & (fold_of != fold), config)
-        held_out[fold_of == fold] = prepared[fold_of == fold] @ weights + intercept
-    weights, intercept = _fit_weights(prepared, told, is_near, config)
+        weights, intercept = _fit_weights(matrix, gold, is_near & (fold_of != fold), config)
+        held_out[fold_of == fold] = matrix[fold_of == fold] @ weights + intercept
+    weights, intercept = _fit_weights(matrix, gold, is_near, config)
     scales, offsets = _fit_scales(held_out.reshape(answers.shape), answers)
     probabilities = sigmoid(held_out.reshape(answers.shape) * scales + offsets)
     pooling = SplinePooling(ranges, weights, scales, offsets + intercept * scales)
@@ -54,26 +57,29 @@ def fit_ranges(rows: FloatArray) -> Ranges:
 
 
 def _fit_weights(
-    prepared: FloatArray, told: NDArray[np.bool_], chosen: NDArray[np.bool_], config: TopicConfig
+    matrix: FloatArray, gold: NDArray[np.bool_], chosen: NDArray[np.bool_], config: TopicConfig
 ) -> tuple[FloatArray, float]:
-    if len(np.unique(told[chosen])) < 2:  # nothing to tell apart: the best clause decides
-        weights = np.zeros(TERMS)
+    if len(np.unique(gold[chosen])) < 2:  # nothing to tell apart: the best clause decides
+        weights = np.zeros(BASIS_SIZE)
         weights[BEST] = 1.0
         return weights, 0.0
     model = LogisticRegression(C=config.pooling_regularisation, max_iter=_ITERATIONS)
-    model.fit(prepared[chosen], told[chosen])
+    model.fit(matrix[chosen], gold[chosen])
     return model.coef_[0], float(model.intercept_[0])
 
 
 def _fit_scales(decisions: FloatArray, answers: NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
-    """Each topic's own scale and offset (Platt 1999), ``(topics,)`` each."""
+    """Each topic's own scale, above 0, and offset (Platt 1999), ``(topics,)`` each."""
     count = answers.shape[1]
     scales, offsets = np.ones(count), np.zeros(count)
     for topic in range(count):
         if answers[:, topic].any() and not answers[:, topic].all():
             fitted = LogisticRegression(C=10.0, max_iter=_ITERATIONS)
             fitted.fit(decisions[:, [topic]], answers[:, topic])
-            scales[topic], offsets[topic] = fitted.coef_[0, 0], fitted.intercept_[0]
+            if (
+                fitted.coef_[0, 0] > 0
+            ):  # a few articles of a topic may say that its evidence speaks against it
+                scales[topic], offsets[topic] = fitted.coef_[0, 0], fitted.intercept_[0]
     return scales, offsets
 
 

@@ -1,8 +1,8 @@
 """Fit the topic head: a linear support vector machine on clauses, one a topic; pooling out of fold.
 
 The squared hinge asks only that a clause be on its side of the margin; logistic regression goes on to fit
-what is right already, and finds less (``training.compare_topics``).  One machine more learns whether a clause
-earns any topic: how something is reported is said in the same words whatever it is.
+what is right already, and finds less (``training.compare_topics``).  One more classifier learns whether a
+clause earns any topic: how something is reported is said in the same words whatever it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from hoinghi.heads.article_clauses import article_clauses, article_inputs
+from hoinghi.heads.article_clauses import ArticleClauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import STORED, FloatArray
 from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead
@@ -29,7 +29,8 @@ from training.term_weights import TermWeights
 from training.topic_units import TopicUnits
 
 NO_FOLD = -1  # of what is learned from in every fold and never held out
-_NEVER = -20.0  # the decision value of a label without any example
+NEVER = -20.0  # the decision value of a label without any example
+_ALWAYS = 1.0  # of one without any counterexample
 
 
 def clause_features(config: TopicConfig, added: Mapping[str, float] | None = None) -> FeatureUnion:
@@ -45,8 +46,8 @@ def clause_features(config: TopicConfig, added: Mapping[str, float] | None = Non
 def _fit_one(
     matrix: csr_matrix, answers: NDArray[np.bool_], weights: FloatArray, c: float
 ) -> tuple[FloatArray, float]:
-    if not answers.any():
-        return np.zeros(matrix.shape[1]), _NEVER
+    if answers.all() or not answers.any():
+        return np.zeros(matrix.shape[1]), _ALWAYS if answers.all() else NEVER
     model = LinearSVC(C=c, dual=True, random_state=0, max_iter=5000)
     model.fit(matrix, answers, sample_weight=weights)
     return model.coef_[0], float(np.ravel(model.intercept_)[0])
@@ -55,7 +56,7 @@ def _fit_one(
 def fit_coefficients(
     matrix: csr_matrix, answers: NDArray[np.bool_], weights: FloatArray, config: TopicConfig, jobs: int
 ) -> tuple[FloatArray, FloatArray]:
-    """``(topics, terms)`` coefficients, rounded to what the bundle stores, and ``(topics,)`` intercepts."""
+    """``(answers, terms)`` coefficients, rounded to what the bundle stores, and ``(answers,)`` intercepts."""
     matrix = narrow(matrix)
     fitted = Parallel(n_jobs=jobs)(
         delayed(_fit_one)(matrix, answers[:, topic], weights[:, topic], config.regularisation)
@@ -76,7 +77,7 @@ def with_any(units: TopicUnits) -> TopicUnits:
 
 
 def out_of_fold(units: TopicUnits, folds: NDArray[np.int64], config: TopicConfig, jobs: int) -> FloatArray:
-    """The units' decision values, ``(units, topics)``, from models that did not see their document's fold.
+    """The units' decision values, a column an answer, from models that did not see their document's fold.
 
     ``folds``: of every document; what has ``NO_FOLD`` is learned from and its rows are zeros.
     """
@@ -89,6 +90,30 @@ def out_of_fold(units: TopicUnits, folds: NDArray[np.int64], config: TopicConfig
     return result
 
 
+def out_of_fold_inputs(
+    units: TopicUnits,
+    batch: EncodedBatch,
+    other: FloatArray,
+    folds: NDArray[np.int64],
+    config: TopicConfig,
+    jobs: int,
+) -> tuple[NDArray[np.int64], FloatArray]:
+    """The articles that have clauses, and their ``article_inputs`` of clauses scored out of fold.
+
+    ``units``: :func:`with_any`, of the batch, whose first documents are the articles; ``other``: the
+    probability of each article that its meeting type is ``other``.  An article without clauses tells
+    nothing, and nothing is learned from it.
+    """
+    decisions = out_of_fold(units, folds, config, jobs)
+    stop = int(np.searchsorted(batch.clause_document, len(other)))  # of the articles' clauses
+    documents, firsts = np.unique(batch.clause_document[:stop], return_index=True)
+    sizes = batch.clauses[:stop, 1] - batch.clauses[:stop, 0]
+    clauses = ArticleClauses(
+        decisions[:stop, :-1], decisions[:stop, -1], sizes, batch.clause_sentence[:stop], firsts
+    )
+    return documents, article_inputs(clauses, other[documents])
+
+
 def fit_units(
     units: TopicUnits,
     keep: NDArray[np.bool_],
@@ -96,7 +121,7 @@ def fit_units(
     jobs: int,
     features: FeatureUnion | None = None,
 ) -> tuple[FeatureUnion, FloatArray, FloatArray]:
-    """The features, coefficients ``(topics, terms)`` and intercepts learned from the chosen units.
+    """The features, coefficients ``(answers, terms)`` and intercepts learned from the chosen units.
 
     ``features``: others than :func:`clause_features`, not fitted yet.
     """
@@ -121,13 +146,14 @@ def fit_topic_head(
     of the articles, which come first in the batch; what follows them has ``NO_FOLD``.
     """
     units = with_any(units)
-    decisions = out_of_fold(units, folds, config, jobs)
-    documents, clauses = article_clauses(batch, decisions[:, :-1], decisions[:, -1])
-    # The articles come first; one without clauses tells nothing, and nothing is learned from it.
-    told = documents[documents < len(article_answers)]
-    others = np.pad(other, (0, len(batch.documents) - len(other)))
-    inputs = article_inputs(clauses, others[documents])[: len(told)]
-    pooling, thresholds = fit_pooling(inputs, article_answers[told], folds[told], config)
+    documents, inputs = out_of_fold_inputs(units, batch, other, folds, config, jobs)
+    pooling, thresholds = fit_pooling(inputs, article_answers[documents], folds[documents], config)
+    is_taught = units.answers[:, :-1].any(axis=0)
+    pooling = replace(
+        pooling,
+        scales=np.where(is_taught, pooling.scales, 0.0),
+        offsets=np.where(is_taught, pooling.offsets, NEVER),
+    )
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     blocks = dict(features.transformer_list)

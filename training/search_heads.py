@@ -20,7 +20,7 @@ from hoinghi.heads.tfidf import FloatArray
 from hoinghi.text.syllables import ID_BITS
 from training.config import Config, TopicConfig, TypeConfig
 from training.fit_linear import Pairs, fit_linear, holder_examples, period_examples
-from training.fit_topics import clause_features, fit_units
+from training.fit_topics import NEVER, clause_features, fit_units
 from training.fit_type import TypeInput, fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import Material
@@ -30,7 +30,6 @@ from training.taxonomy import taxonomy
 from training.topic_units import UnitInput, clause_inputs, topic_units
 
 _NOTHING = [0]  # one term that all share: a vectorizer refuses to learn from none
-_SILENT = -20.0  # the decision value of a document without clauses
 Setting = Mapping[str, Any]
 Indices = NDArray[np.int64]
 # The score, in [0, 1], of what a setting learns from the first articles on the second ones.
@@ -135,7 +134,7 @@ def topic_score(material: Material, config: Config) -> Score:
 
 def _two_best(decisions: FloatArray, document: Indices, count: int) -> FloatArray:
     """The mean of each document's two best clauses, ``(count, topics)``; of one without clauses, very low."""
-    result = np.full((count, decisions.shape[1]), _SILENT)
+    result = np.full((count, decisions.shape[1]), NEVER)
     told, firsts = np.unique(document, return_index=True)
     result[told] = np.mean(two_best_of_each(decisions, firsts), axis=0)
     return result

@@ -2,7 +2,7 @@
 
 A topic that is told stands in a clause that reports something; one that is merely mentioned (a name of a
 body, a background, somebody's studies) has its words in a clause that does not.  No word of the topic's own
-tells the two apart, so beside the best clause's value stand whether that clause tells anything at all, which
+tells the two apart, so beside the best clause's value stand whether that clause earns any topic at all, which
 other topic it speaks of more, and how much the article tells altogether.
 """
 
@@ -16,34 +16,36 @@ from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.text.syllables import IntArray
 
-# What is known of an article and a topic; the first nine are decision values and counts of its clauses.
-#   best, second  the topic's values of its two best clauses
-#   mean          the topic's mean value over all clauses
-#   told          whether the best clause tells anything, of whatever topic
-#   rival         the best other topic's value of that clause
-#   size          tokens of that clause
-#   beside        whether another clause of its sentence tells anything
-#   topics        topics of which some clause has a positive value
-#   lead          whether the first clauses tell anything
-#   length        the logarithm of the number of clauses
-#   other         the probability that the article reports no review
-INPUTS = ("best", "second", "mean", "told", "rival", "size", "beside", "topics", "lead", "length", "other")
-LEAD = 3  # clauses
-ALONE = (
-    -2.0
-)  # what stands for ``beside`` where a sentence is one clause, for ``rival`` where there is one topic
+# What is known of an article and a topic, and how explanations name it.  "Value" is a decision value of the
+# clause model: the topic's own, or, where it says "any topic", that a clause earns whatever topic.
+INPUTS = {
+    "best": "best clause",
+    "second": "second clause",
+    "mean": "mean of the clauses",
+    "any": "any topic in the best clause",
+    "rival": "best other topic of the best clause",
+    "size": "tokens of the best clause",
+    "beside": "any topic beside it in its sentence",
+    "topics": "number of topics told",
+    "lead": "any topic in the first clauses",
+    "length": "number of clauses",  # its logarithm
+    "other": "meeting type other",  # its probability
+}
+FIRST_CLAUSES = 3
+# What stands for ``beside`` where a sentence is one clause, for ``rival`` where there is one topic.
+ALONE = -2.0
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleClauses:
     """Clauses laid end to end; those of an article from its one of ``firsts`` on, at least one each.
 
-    ``decisions``: the topics' values, shape ``(clauses, topics)``; ``told``: the value that a clause earns
-    any topic; ``sizes``: tokens; ``sentences``: the number of each clause's sentence, rising.
+    ``decisions``: the topics' values, shape ``(clauses, topics)``; ``any_topic``: the value that a clause
+    earns any; ``sizes``: tokens; ``sentences``: the number of each clause's sentence, rising.
     """
 
     decisions: FloatArray
-    told: FloatArray
+    any_topic: FloatArray
     sizes: IntArray
     sentences: IntArray
     firsts: IntArray
@@ -56,12 +58,12 @@ class ArticleClauses:
 
 
 def article_clauses(
-    batch: EncodedBatch, decisions: FloatArray, told: FloatArray
+    batch: EncodedBatch, decisions: FloatArray, any_topic: FloatArray
 ) -> tuple[IntArray, ArticleClauses]:
     """The documents of a batch that have clauses, and these clauses."""
     documents, firsts = np.unique(batch.clause_document, return_index=True)
     sizes = batch.clauses[:, 1] - batch.clauses[:, 0]
-    return documents, ArticleClauses(decisions, told, sizes, batch.clause_sentence, firsts)
+    return documents, ArticleClauses(decisions, any_topic, sizes, batch.clause_sentence, firsts)
 
 
 def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -77,15 +79,6 @@ def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray,
     return best, np.where(is_twice | (sizes == 1)[:, None], best, rest)
 
 
-def best_clauses(clauses: ArticleClauses) -> IntArray:
-    """The number of each article's best clause of each topic, the first of equals, ``(articles, topics)``."""
-    best = np.maximum.reduceat(clauses.decisions, clauses.firsts, axis=0)
-    is_best = clauses.decisions == np.repeat(best, clauses.counts, axis=0)
-    numbers = np.arange(len(is_best))[:, None]
-    found: IntArray = np.minimum.reduceat(np.where(is_best, numbers, len(is_best)), clauses.firsts, axis=0)
-    return found
-
-
 def article_inputs(clauses: ArticleClauses, others: FloatArray) -> FloatArray:
     """What ``INPUTS`` names of each article and topic, shape ``(articles, topics, len(INPUTS))``.
 
@@ -93,12 +86,12 @@ def article_inputs(clauses: ArticleClauses, others: FloatArray) -> FloatArray:
     """
     decisions, firsts, counts = clauses.decisions, clauses.firsts, clauses.counts
     best, second = two_best_of_each(decisions, firsts)
-    where = best_clauses(clauses)
+    chosen = _best_clauses(decisions, best, firsts, counts)
     place = np.arange(len(decisions)) - np.repeat(firsts, counts)
-    lead = np.maximum.reduceat(np.where(place < LEAD, clauses.told, -np.inf), firsts)
-    whole = (
+    is_first = place < FIRST_CLAUSES
+    of_article = (
         (best > 0).sum(axis=1),
-        lead,
+        np.maximum.reduceat(np.where(is_first, clauses.any_topic, -np.inf), firsts),
         np.log(counts),
         others,
     )
@@ -107,33 +100,41 @@ def article_inputs(clauses: ArticleClauses, others: FloatArray) -> FloatArray:
             best,
             second,
             np.add.reduceat(decisions, firsts, axis=0) / counts[:, None],
-            clauses.told[where],
-            _rivals(decisions, where),
-            clauses.sizes[where],
-            _beside(clauses)[where],
-            *(np.broadcast_to(value[:, None], best.shape) for value in whole),
+            clauses.any_topic[chosen],
+            _rivals(decisions, chosen),
+            clauses.sizes[chosen],
+            _beside(clauses)[chosen],
+            *(np.broadcast_to(values[:, None], best.shape) for values in of_article),
         ],
         axis=2,
     )
 
 
-def _rivals(decisions: FloatArray, where: IntArray) -> FloatArray:
+def _best_clauses(decisions: FloatArray, best: FloatArray, firsts: IntArray, counts: IntArray) -> IntArray:
+    """The number of each article's best clause of each topic, the first of equals, ``(articles, topics)``."""
+    is_best = decisions == np.repeat(best, counts, axis=0)
+    numbers = np.where(is_best, np.arange(len(decisions))[:, None], len(decisions))
+    found: IntArray = np.minimum.reduceat(numbers, firsts, axis=0)
+    return found
+
+
+def _rivals(decisions: FloatArray, chosen: IntArray) -> FloatArray:
     """The best other topic's value of each chosen clause."""
     topics = decisions.shape[1]
-    if topics == 1:
-        return np.full(where.shape, ALONE)
+    if topics < 2:
+        return np.full(chosen.shape, ALONE)
     first = decisions.argmax(axis=1)
     highest, next_highest = np.partition(decisions, (-2, -1), axis=1)[:, -2:].T[::-1]
-    rivals: FloatArray = np.where(first[where] == np.arange(topics), next_highest[where], highest[where])
+    rivals: FloatArray = np.where(first[chosen] == np.arange(topics), next_highest[chosen], highest[chosen])
     return rivals
 
 
 def _beside(clauses: ArticleClauses) -> FloatArray:
-    """The best ``told`` of the other clauses of each clause's sentence."""
+    """The best ``any_topic`` of the other clauses of each clause's sentence."""
     _, firsts, counts = np.unique(clauses.sentences, return_index=True, return_counts=True)
     best, second = (
-        np.repeat(values[:, 0], counts) for values in two_best_of_each(clauses.told[:, None], firsts)
+        np.repeat(values[:, 0], counts) for values in two_best_of_each(clauses.any_topic[:, None], firsts)
     )
-    result: FloatArray = np.where(clauses.told < best, best, second)
+    result: FloatArray = np.where(clauses.any_topic < best, best, second)
     result[np.repeat(counts == 1, counts)] = ALONE
     return result

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hoinghi.heads.article_clauses import ArticleClauses, two_best_of_each
+from hoinghi.heads.article_clauses import INPUTS, ArticleClauses, two_best_of_each
 from hoinghi.heads.tfidf import FloatArray
 
 # What an article's score is a weighted sum of: decision values of its clauses (the best, the second best, the
@@ -21,6 +21,7 @@ class LinearPooling:
 
     weights: FloatArray
     offsets: FloatArray
+    reads_any: bool = False
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
         """The articles' decision values, ``(articles, topics)``; ``others``: see ``SplinePooling``."""
@@ -30,7 +31,7 @@ class LinearPooling:
     def parts(self, clauses: ArticleClauses, other: float, topic: int) -> list[tuple[str, float]]:
         """What one article's decision on a topic sums."""
         (values,) = _pooled(clauses, np.array([other]))[:, topic] * self.weights[topic]
-        found = [(f"({name})", float(value)) for name, value in zip(POOLED, values, strict=True)]
+        found = [(f"({INPUTS[name]})", float(value)) for name, value in zip(POOLED, values, strict=True)]
         return [*found, ("(offset)", float(self.offsets[topic]))]
 
 

@@ -22,7 +22,16 @@ CLAUSE_WEIGHT, SENTENCE_WEIGHT = 1.0, 0.5
 
 
 class Pooling(Protocol):
-    """From the clauses of articles to decisions on their topics."""
+    """From the clauses of articles to decisions on their topics.
+
+    ``reads_any``: whether it asks for the value that a clause earns any topic.
+    """
+
+    @property
+    def reads_any(self) -> bool: ...
+
+    @property
+    def offsets(self) -> FloatArray: ...
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
         """The articles' decision values, ``(articles, topics)``."""
@@ -35,11 +44,11 @@ class Pooling(Protocol):
 class TopicScores:
     """Decision values of clauses, ``(clauses, topics)``; beside them the terms that they sum.
 
-    ``told``: the value that a clause earns any topic, ``(clauses,)``; zeros in a model that never learned it.
+    ``any_topic``: the value that a clause earns any, ``(clauses,)``; zeros in a model that never learned it.
     """
 
     clauses: FloatArray
-    told: FloatArray
+    any_topic: FloatArray
     clause_terms: Weighted
     sentence_terms: Weighted
 
@@ -47,8 +56,8 @@ class TopicScores:
 class TopicHead:
     """``clause`` and ``sentence`` blocks with ``intercepts``; what pools an article's clauses; thresholds.
 
-    The blocks have a column a label and, where ``SplinePooling`` asks for it, one more for whether a clause
-    earns any.  ``thresholds``, ``(labels,)``, are on the probability of an article's decision value.
+    The blocks have a column a label and, where the pooling reads it, one more for whether a clause earns any.
+    ``thresholds``, ``(labels,)``, are on the probability of an article's decision value.
     """
 
     def __init__(
@@ -60,7 +69,8 @@ class TopicHead:
         pooling: Pooling,
         thresholds: FloatArray,
     ) -> None:
-        if len(thresholds) != len(labels) or len(intercepts) not in (len(labels), len(labels) + 1):
+        columns = len(labels) + pooling.reads_any
+        if len(intercepts) != columns or not len(thresholds) == len(pooling.offsets) == len(labels):
             raise ValueError("the topic head's arrays do not fit its labels")
         self.labels = labels
         self.clause = clause
@@ -82,8 +92,8 @@ class TopicHead:
         if count:
             decisions = decisions + by_sentence[batch.clause_sentence]
         topics = len(self.labels)
-        told = decisions[:, topics] if decisions.shape[1] > topics else np.zeros(count)
-        return TopicScores(decisions[:, :topics], told, own, context)
+        any_topic = decisions[:, topics] if self.pooling.reads_any else np.zeros(count)
+        return TopicScores(decisions[:, :topics], any_topic, own, context)
 
     def pool(
         self, scores: TopicScores, batch: EncodedBatch, others: FloatArray
@@ -94,7 +104,7 @@ class TopicHead:
         """
         if not len(scores.clauses):
             return np.zeros(0, np.int64), np.zeros((0, len(self.labels)))
-        documents, clauses = article_clauses(batch, scores.clauses, scores.told)
+        documents, clauses = article_clauses(batch, scores.clauses, scores.any_topic)
         return documents, self.pooling.decide(clauses, others[documents])
 
 

@@ -43,7 +43,7 @@ def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
         assert answer.decision == pytest.approx(pooled[column], abs=1e-9)
         assert 1 / (1 + math.exp(-answer.decision)) == pytest.approx(topic.score, abs=1e-4)
         names = {part.name for part in answer.contributions}
-        assert {"(offset)", "(best)", "(second)", "(other)"} <= names
+        assert {"(offset)", "(best clause)", "(second clause)", "(meeting type other)"} <= names
         best, second = answer.clauses
         assert (best.start, best.end) == (answer.start, answer.end)
         own = sorted(scores.clauses[:, column], reverse=True)

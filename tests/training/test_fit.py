@@ -11,19 +11,21 @@ import pytest
 
 from hoinghi import Predictor
 from hoinghi.bundle.folder import load_bundle
+from hoinghi.heads.topic_head import sigmoid
 from hoinghi.model import Model, build_model, model_arrays
 from hoinghi.tagging.tagger import runs
+from hoinghi.text.syllables import SyllableTable
 from training.article import Article
 from training.config import DEFAULT, Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import fit_units, with_any
+from training.fit_topics import fit_topic_head, fit_units, with_any
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, read_documents, read_material
 from training.taxonomy import taxonomy
-from training.topic_units import TopicUnits, topic_units, unit_weights
+from training.topic_units import TopicUnits, clause_inputs, topic_units, unit_weights
 from training.train import write_bundle
 
 
@@ -73,7 +75,7 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     features, coefficients, intercepts = fit_units(with_any(units), every, config.topic, 1)
     matrix = features.transform(units.inputs)
     scores = small_model.topics.score(material.batch)
-    served = np.column_stack([scores.clauses, scores.told])
+    served = np.column_stack([scores.clauses, scores.any_topic])
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
 
 
@@ -142,3 +144,31 @@ def test_a_power_that_no_bundle_is_read_with_is_refused_before_training(tmp_path
 def test_unknown_forms_have_id_zero(corpus: list[Article]) -> None:
     table = build_table(read_documents(corpus[:5]), read_config().vocabulary)
     assert table.encode(["xyzzy"])[0] & ((1 << 18) - 1) == 0
+
+
+def _table(articles: list[Article], config: Config) -> SyllableTable:
+    return build_table(read_documents(articles), config.vocabulary)
+
+
+def test_a_topic_that_nobody_taught_is_never_told(small_corpus: list[Article], small_config: Config) -> None:
+    # Every clause of one article in three earns the first topic; the second topic has no example.
+    material = read_material(small_corpus, read_documents(small_corpus), _table(small_corpus, small_config))
+    of_unit = material.batch.clause_document
+    answers = np.column_stack([of_unit % 3 == 0, np.zeros(len(of_unit), bool)])
+    units = TopicUnits(clause_inputs(material.batch), answers, np.ones(answers.shape), of_unit)
+    gold = np.column_stack([np.arange(len(small_corpus)) % 3 == 0, np.zeros(len(small_corpus), bool)])
+    other, folds = np.full(len(small_corpus), 0.5), np.arange(len(small_corpus)) % 3
+    head = fit_topic_head(units, material.batch, gold, other, ("a", "b"), folds, small_config.topic, 1)
+    _, decisions = head.pool(head.score(material.batch), material.batch, other)
+    assert (decisions[:, 1] == -20.0).all()
+    assert (sigmoid(decisions[:, 0]) >= head.thresholds[0]).any()
+
+
+def test_clauses_that_all_earn_a_topic_teach_it(small_corpus: list[Article], small_config: Config) -> None:
+    material = read_material(small_corpus, read_documents(small_corpus), _table(small_corpus, small_config))
+    of_unit = material.batch.clause_document
+    answers = np.column_stack([of_unit % 2 == 0, of_unit % 2 == 1])
+    units = with_any(TopicUnits(clause_inputs(material.batch), answers, np.ones(answers.shape), of_unit))
+    _, coefficients, intercepts = fit_units(units, np.ones(len(of_unit), bool), small_config.topic, 1)
+    assert not coefficients[2].any()
+    assert intercepts[2] > 0

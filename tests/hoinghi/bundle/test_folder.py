@@ -239,7 +239,9 @@ FORMER_COLUMNS = ("topic.clause.coefficients", "topic.sentence.coefficients", "t
 def pooling_of(bundle: Bundle, **arrays: NDArray[Any]) -> LinearPooling:
     named = {f"topic.{name}": array for name, array in arrays.items()}
     model = build_model(replace(bundle, arrays=dict(bundle.arrays) | named))
-    assert not model.topics.score(encode([read_document("Xây nhà cho hộ nghèo")], model.table)).told.any()
+    assert not model.topics.score(
+        encode([read_document("Xây nhà cho hộ nghèo")], model.table)
+    ).any_topic.any()
     assert isinstance(model.topics.pooling, LinearPooling)
     return model.topics.pooling
 

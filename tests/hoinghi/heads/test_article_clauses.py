@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 from hoinghi.document import read_document
 from hoinghi.heads.article_clauses import (
     ALONE,
+    FIRST_CLAUSES,
     INPUTS,
-    LEAD,
     ArticleClauses,
     article_clauses,
     article_inputs,
-    best_clauses,
     two_best_of_each,
 )
 from hoinghi.heads.encoding import encode
@@ -59,7 +58,7 @@ def read_plainly(clauses: list[Clause], topic: int, other: float) -> list[float]
         clauses[best][2],
         max(beside, default=ALONE),
         sum(max(clause[0][column] for clause in clauses) > 0 for column in range(TOPICS)),
-        max(clause[1] for clause in clauses[:LEAD]),
+        max(clause[1] for clause in clauses[:FIRST_CLAUSES]),
         math.log(len(clauses)),
         other,
     ]
@@ -77,14 +76,6 @@ def test_inputs_are_what_their_names_say(articles: list[list[Clause]]) -> None:
 
 
 @given(ARTICLES)
-def test_an_article_says_the_same_in_any_company(articles: list[list[Clause]]) -> None:
-    together = article_inputs(laid_end_to_end(articles), np.zeros(len(articles)))
-    for number, clauses in enumerate(articles):
-        alone = article_inputs(laid_end_to_end([clauses]), np.zeros(1))
-        assert np.array_equal(together[number], alone[0])
-
-
-@given(ARTICLES)
 def test_two_best_of_each(articles: list[list[Clause]]) -> None:
     clauses = laid_end_to_end(articles)
     best, second = two_best_of_each(clauses.decisions, clauses.firsts)
@@ -94,14 +85,11 @@ def test_two_best_of_each(articles: list[list[Clause]]) -> None:
             assert (best[number, column], second[number, column]) == (ranked[0], ranked[:2][-1])
 
 
-def test_the_first_of_equal_clauses_is_the_best() -> None:
-    clauses = ArticleClauses(np.ones((3, 1)), np.zeros(3), np.ones(3, int), np.arange(3), np.array([0, 1]))
-    assert best_clauses(clauses).tolist() == [[0], [1]]
-
-
-def test_one_topic_has_no_rival() -> None:
-    clauses = ArticleClauses(np.ones((2, 1)), np.zeros(2), np.ones(2, int), np.arange(2), np.array([0]))
-    assert article_inputs(clauses, np.zeros(1))[0, 0, INPUTS.index("rival")] == ALONE
+@pytest.mark.parametrize("topics", [0, 1])
+def test_one_topic_has_no_rival(topics: int) -> None:
+    decisions, number = np.ones((2, topics)), list(INPUTS).index("rival")
+    clauses = ArticleClauses(decisions, np.zeros(2), np.ones(2, int), np.arange(2), np.array([0]))
+    assert article_inputs(clauses, np.zeros(1))[0, :, number].tolist() == [ALONE] * topics
 
 
 def test_documents_without_clauses_are_left_out() -> None:

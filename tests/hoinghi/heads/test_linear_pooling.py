@@ -44,4 +44,4 @@ def test_parts_sum_to_the_decision() -> None:
     clauses = clauses_of([1.0, 3.0], [0])
     parts = dict(pooling.parts(clauses, 0.5, 0))
     assert sum(parts.values()) == pytest.approx(pooling.decide(clauses, np.array([0.5]))[0, 0])
-    assert (parts["(best)"], parts["(offset)"]) == (3.0, 0.75)
+    assert (parts["(best clause)"], parts["(offset)"]) == (3.0, 0.75)

@@ -1,4 +1,4 @@
-"""An article's decision is the weighted sum of its terms, however it is computed."""
+"""An article's decision is a weighted sum of what its clauses say."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from hoinghi.heads.article_clauses import INPUTS, ArticleClauses, article_inputs
-from hoinghi.heads.spline_pooling import KNOTS, PAIRS, TERMS, Ranges, SplinePooling, terms
+from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, PAIRS, Ranges, SplinePooling, basis
 
 TOPICS = 4
 
@@ -28,16 +28,20 @@ def drawn_pooling(rng: np.random.Generator) -> SplinePooling:
     ranges = Ranges(
         low, low + 4, rng.normal(size=count), rng.uniform(0.5, 2, count), rng.normal(size=(count, KNOTS))
     )
-    weights, scales, offsets = rng.normal(size=TERMS), rng.uniform(0.5, 2, TOPICS), rng.normal(size=TOPICS)
+    weights, scales, offsets = (
+        rng.normal(size=BASIS_SIZE),
+        rng.uniform(0.5, 2, TOPICS),
+        rng.normal(size=TOPICS),
+    )
     return SplinePooling(ranges, weights, scales, offsets)
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_decisions_are_the_weighted_sums_of_the_terms(seed: int) -> None:
+def test_decisions_are_the_weighted_sums_of_the_basis(seed: int) -> None:
     rng = np.random.default_rng(seed)
     pooling, clauses, others = drawn_pooling(rng), drawn_clauses(rng, [1, 5, 12]), rng.uniform(size=3)
     rows = article_inputs(clauses, others).reshape(-1, len(INPUTS))
-    expected = (terms(rows, pooling.ranges) @ pooling.weights).reshape(3, TOPICS)
+    expected = (basis(rows, pooling.ranges) @ pooling.weights).reshape(3, TOPICS)
     found = pooling.decide(clauses, others)
     assert found == pytest.approx(expected * pooling.scales + pooling.offsets, abs=1e-9)
 
@@ -51,10 +55,10 @@ def test_parts_sum_to_the_decision() -> None:
         assert sum(value for _, value in parts) == pytest.approx(decisions[topic], abs=1e-9)
         names = [name for name, _ in parts]
         assert len(set(names)) == len(names) == len(INPUTS) + len(PAIRS) + 1
-        assert {"(best)", "(best × told)", "(offset)"} <= set(names)
+        assert {"(best clause)", "(best clause × any topic in the best clause)", "(offset)"} <= set(names)
 
 
-def test_terms_stand_in_the_order_of_the_weights() -> None:
+def test_the_basis_stands_in_the_order_of_the_weights() -> None:
     count = len(INPUTS)
     ranges = Ranges(
         np.full(count, -9.0),
@@ -63,18 +67,18 @@ def test_terms_stand_in_the_order_of_the_weights() -> None:
         np.full(count, 2.0),
         np.zeros((count, KNOTS)),
     )
-    (found,) = terms(np.arange(1.0, count + 1)[None], ranges)
+    (found,) = basis(np.arange(1.0, count + 1)[None], ranges)
     assert found[:2].tolist() == [0.5, 1.0]
     assert found[count : count + KNOTS].tolist() == [0.5] * KNOTS
     assert found[count * (1 + KNOTS)] == 0.5 * 1.0  # the product of the first two
-    assert len(found) == TERMS
+    assert len(found) == BASIS_SIZE
 
 
 def test_inputs_are_kept_in_their_range() -> None:
     rng = np.random.default_rng(3)
     ranges = drawn_pooling(rng).ranges
-    assert np.array_equal(terms(ranges.high[None] + 100, ranges), terms(ranges.high[None], ranges))
-    assert np.array_equal(terms(ranges.low[None] - 100, ranges), terms(ranges.low[None], ranges))
+    assert np.array_equal(basis(ranges.high[None] + 100, ranges), basis(ranges.high[None], ranges))
+    assert np.array_equal(basis(ranges.low[None] - 100, ranges), basis(ranges.low[None], ranges))
 
 
 def test_an_article_is_decided_the_same_in_any_company() -> None:
@@ -86,7 +90,7 @@ def test_an_article_is_decided_the_same_in_any_company() -> None:
         own = slice(first, first + count)
         alone = ArticleClauses(
             clauses.decisions[own],
-            clauses.told[own],
+            clauses.any_topic[own],
             clauses.sizes[own],
             clauses.sentences[own],
             np.zeros(1, int),
