@@ -76,9 +76,8 @@ def _fit_scales(decisions: FloatArray, answers: NDArray[np.bool_]) -> tuple[Floa
         if answers[:, topic].any() and not answers[:, topic].all():
             fitted = LogisticRegression(C=10.0, max_iter=_ITERATIONS)
             fitted.fit(decisions[:, [topic]], answers[:, topic])
-            if (
-                fitted.coef_[0, 0] > 0
-            ):  # a few articles of a topic may say that its evidence speaks against it
+            # A few articles may say that a topic's evidence speaks against it: they are not believed.
+            if fitted.coef_[0, 0] > 0:
                 scales[topic], offsets[topic] = fitted.coef_[0, 0], fitted.intercept_[0]
     return scales, offsets
 
