@@ -75,15 +75,16 @@ class SplinePooling:
         return decisions
 
     def parts(self, clauses: ArticleClauses, other: float, topic: int) -> list[tuple[str, float]]:
-        """What one article's decision on a topic sums: a part an input, one a pair of inputs, the offset."""
+        """What one article's decision on a topic sums: a part an input, and the offset.
+
+        Half of each product counts to either of its two inputs (as their Shapley values do).
+        """
         inputs = article_inputs(clauses, np.array([other]))[:, topic]
         each = basis(inputs, self.ranges)[0] * self.weights * self.scales[topic]
-        count, names = len(INPUTS), list(INPUTS.values())
-        lines, hinges, products = np.split(each, [count, count * (1 + KNOTS)])
-        alone = lines + hinges.reshape(count, KNOTS).sum(axis=1)
-        found = [(f"({name})", float(value)) for name, value in zip(names, alone, strict=True)]
-        found += [
-            (f"({names[left]} × {names[right]})", float(value))
-            for (left, right), value in zip(PAIRS, products, strict=True)
-        ]
+        count = len(INPUTS)
+        values, hinges, products = np.split(each, [count, count * (1 + KNOTS)])
+        values = values + hinges.reshape(count, KNOTS).sum(axis=1)
+        for side in (_LEFT, _RIGHT):
+            values += np.bincount(side, weights=products / 2, minlength=count)
+        found = [(f"({name})", float(value)) for name, value in zip(INPUTS.values(), values, strict=True)]
         return [*found, ("(offset)", float(self.offsets[topic]))]

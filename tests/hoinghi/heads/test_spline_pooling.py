@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from hoinghi.heads.article_clauses import INPUTS, ArticleClauses, article_inputs
-from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, PAIRS, Ranges, SplinePooling, basis
+from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, Ranges, SplinePooling, basis
 
 TOPICS = 4
 
@@ -53,9 +55,18 @@ def test_parts_sum_to_the_decision() -> None:
     for topic in range(TOPICS):
         parts = pooling.parts(clauses, 0.3, topic)
         assert sum(value for _, value in parts) == pytest.approx(decisions[topic], abs=1e-9)
-        names = [name for name, _ in parts]
-        assert len(set(names)) == len(names) == len(INPUTS) + len(PAIRS) + 1
-        assert {"(best clause)", "(best clause × any topic in the best clause)", "(offset)"} <= set(names)
+        assert [name for name, _ in parts] == [*(f"({name})" for name in INPUTS.values()), "(offset)"]
+
+
+def test_half_of_a_product_counts_to_either_input() -> None:
+    rng = np.random.default_rng(9)
+    drawn, clauses = drawn_pooling(rng), drawn_clauses(rng, [4])
+    weights = np.zeros(BASIS_SIZE)
+    weights[len(INPUTS) * (1 + KNOTS)] = 3.0  # of the first two inputs' product
+    pooling = replace(drawn, weights=weights)
+    parts = [value for _, value in pooling.parts(clauses, 0.3, 0)]
+    assert parts[0] == parts[1] != 0
+    assert not any(parts[2:-1])
 
 
 def test_the_basis_stands_in_the_order_of_the_weights() -> None:
