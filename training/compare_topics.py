@@ -132,10 +132,10 @@ def compare_topics_command(
         material, folds_of = (taught, all_folds) if has_passages else (train, folds)
         units = topic_units(material, taxonomy().topic_ids, unmarked)
         both = with_any(units)
-        taught, inner = out_of_fold_inputs(both, material.batch, others[0], folds_of, topic, settings.jobs)
+        told, inner = out_of_fold_inputs(both, material.batch, others[0], folds_of, topic, settings.jobs)
         heard, outer = _dev_inputs(both, dev.batch, others[1], topic, settings.jobs)
         row = [
-            micro_f1(inner, answers[taught], folds[taught], outer, gold[heard], used, topic)
+            micro_f1(inner, answers[told], folds[told], outer, gold[heard], used, topic)
             for used in POOLINGS.values()
         ]
         shown = (f"{regularisation:g}", f"{unmarked:g}", "yes" if has_passages else "no")
