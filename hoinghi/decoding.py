@@ -121,7 +121,7 @@ def decode_topics(
     probabilities = sigmoid(decisions)
     bounds = np.searchsorted(batch.clause_document, np.arange(len(topics) + 1)).tolist()
     places = batch.clauses - batch.offsets[batch.clause_document][:, None]
-    for row, topic in np.argwhere(probabilities >= head.thresholds).tolist():
+    for row, topic in np.argwhere(head.tells(decisions, others[documents])).tolist():
         number = int(documents[row])
         document, first, stop = batch.documents[number], bounds[number], bounds[number + 1]
         earning = first + earning_clauses(scores.clauses[first:stop, topic])

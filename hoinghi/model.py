@@ -24,6 +24,8 @@ from hoinghi.bundle.parts import (
     numbers,
     pair_keys,
     term_keys,
+    topic_caution,
+    topic_thresholds,
 )
 from hoinghi.errors import BundleError
 from hoinghi.heads.encoding import CLAUSE, SENTENCE
@@ -117,7 +119,8 @@ def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
         _block(arrays, "topic.sentence", SENTENCE, columns, words),
         numbers(arrays, "topic.intercepts", columns),
         pooling,
-        numbers(arrays, "topic.thresholds", len(labels)),
+        topic_thresholds(arrays, len(labels)),
+        topic_caution(arrays),
     )
 
 
@@ -187,8 +190,7 @@ def _pooling_arrays(pooling: Pooling) -> dict[str, NDArray[Any]]:
         raise TypeError(f"no bundle of this format holds a {type(pooling).__name__}")
     ranges = pooling.ranges
     return {
-        "topic.ranges": np.array([ranges.low, ranges.high, ranges.centre, ranges.deviation]),
-        "topic.knots": ranges.knots,
+        "topic.ranges": np.array([ranges.low, ranges.high, ranges.centre, ranges.deviation, *ranges.knots.T]),
         "topic.pooling": pooling.weights,
         "topic.scales": pooling.scales,
         "topic.offsets": pooling.offsets,
@@ -205,6 +207,7 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
     arrays |= {
         "topic.intercepts": model.topics.intercepts,
         "topic.thresholds": model.topics.thresholds,
+        "topic.caution": np.array([model.topics.caution]),
         **_pooling_arrays(model.topics.pooling),
         "tagger.transitions": model.tagger.chain.transitions.astype(np.float32),
         "tagger.keys": model.tagger.chain.keys,

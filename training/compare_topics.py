@@ -127,7 +127,7 @@ def compare_topics_command(
         report.add_column(name, justify="right")
     for regularisation, unmarked, has_passages in VARIANTS:
         topic = msgspec.structs.replace(
-            settings.topic, regularisation=regularisation, unmarked_weight=unmarked, caution=0.0
+            settings.topic, regularisation=regularisation, unmarked_weight=unmarked
         )
         material, folds_of = (taught, all_folds) if has_passages else (train, folds)
         units = topic_units(material, taxonomy().topic_ids, unmarked)

@@ -42,7 +42,7 @@ def fit_pooling(
     scales, offsets = _fit_scales(held_out.reshape(answers.shape), answers)
     probabilities = sigmoid(held_out.reshape(answers.shape) * scales + offsets)
     pooling = SplinePooling(ranges, weights, scales, offsets + intercept * scales)
-    return pooling, fit_thresholds(probabilities, answers, config.prior_strength, config.caution)
+    return pooling, fit_thresholds(probabilities, answers, config.prior_strength)
 
 
 def fit_ranges(rows: FloatArray) -> Ranges:
@@ -83,14 +83,12 @@ def _fit_scales(decisions: FloatArray, answers: NDArray[np.bool_]) -> tuple[Floa
 
 
 def fit_thresholds(
-    probabilities: FloatArray, answers: NDArray[np.bool_], prior_strength: float, caution: float = 0.0
+    probabilities: FloatArray, answers: NDArray[np.bool_], prior_strength: float
 ) -> FloatArray:
     """The topics' thresholds with the best F1, ``(topics,)``.
 
     ``probabilities``: out of fold, ``(articles, topics)``.  A rare label's own threshold is drawn to the
-    common one in proportion to ``prior_strength``: the best point of few positives is noise.  ``caution``, in
-    log-odds, lifts every threshold: the best point is flat, and pages that tell of fewer topics than these
-    articles have theirs above it.
+    common one in proportion to ``prior_strength``: the best point of few positives is noise.
     """
     grid = np.linspace(0.1, 0.9, 81)
     common = max(grid, key=lambda t: _f1(probabilities >= t, answers))
@@ -102,7 +100,7 @@ def fit_thresholds(
         )
         share = positives / (positives + prior_strength)
         thresholds[topic] = share * own + (1 - share) * common
-    return sigmoid(np.log(thresholds / (1.0 - thresholds)) + caution)
+    return np.round(thresholds, 4)  # a score has four digits
 
 
 def _f1(predicted: NDArray[np.bool_], gold: NDArray[np.bool_]) -> float:

@@ -166,4 +166,5 @@ def fit_topic_head(
         intercepts,
         pooling,
         thresholds,
+        config.caution,
     )

@@ -234,13 +234,28 @@ def block_norm(arrays: Mapping[str, NDArray[Any]], name: str) -> Norm:
 
 
 def input_ranges(arrays: Mapping[str, NDArray[Any]], head: str) -> Ranges:
-    """How the pooling of ``head`` reads its inputs: ``head.ranges`` and ``head.knots``."""
-    ranges = numbers(arrays, f"{head}.ranges", 4, len(INPUTS))
-    low, high, centre, deviation = ranges.astype(np.float64)
+    """How the pooling of ``head`` reads its inputs: the rows of ``head.ranges``, the last ones are knots."""
+    ranges = numbers(arrays, f"{head}.ranges", 4 + KNOTS, len(INPUTS)).astype(np.float64)
+    low, high, centre, deviation = ranges[:4]
     if not ((low <= high).all() and (deviation >= SMALLEST_DEVIATION).all()):
         raise ValueError(f"{head}.ranges has an empty range or a deviation below {SMALLEST_DEVIATION:g}")
-    knots = numbers(arrays, f"{head}.knots", len(INPUTS), KNOTS)
-    return Ranges(low, high, centre, deviation, knots.astype(np.float64))
+    return Ranges(low, high, centre, deviation, np.ascontiguousarray(ranges[4:].T))
+
+
+def topic_thresholds(arrays: Mapping[str, NDArray[Any]], count: int) -> NDArray[Any]:
+    """The topics' thresholds: probabilities, neither 0 nor 1."""
+    thresholds = numbers(arrays, "topic.thresholds", count)
+    if not ((thresholds > 0) & (thresholds < 1)).all():
+        raise ValueError("topic.thresholds has no probability")
+    return thresholds
+
+
+def topic_caution(arrays: Mapping[str, NDArray[Any]]) -> float:
+    """What other news lifts the thresholds by, in log-odds; bundles before format 6 have none."""
+    if "topic.caution" not in arrays:
+        return 0.0
+    (caution,) = numbers(arrays, "topic.caution", 1, largest=LARGEST_TRANSITION).tolist()
+    return float(caution)
 
 
 def feature_keys(arrays: Mapping[str, NDArray[Any]], name: str, tables: Tables) -> IntArray:

@@ -57,7 +57,8 @@ class TopicHead:
     """``clause`` and ``sentence`` blocks with ``intercepts``; what pools an article's clauses; thresholds.
 
     The blocks have a column a label and, where the pooling reads it, one more for whether a clause earns any.
-    ``thresholds``, ``(labels,)``, are on the probability of an article's decision value.
+    ``thresholds``, ``(labels,)``, are on the probability of an article's decision value; ``caution``, in
+    log-odds, lifts them for an article in proportion to the probability that it reports no review.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class TopicHead:
         intercepts: FloatArray,
         pooling: Pooling,
         thresholds: FloatArray,
+        caution: float = 0.0,
     ) -> None:
         columns = len(labels) + pooling.reads_any
         if len(intercepts) != columns or not len(thresholds) == len(pooling.offsets) == len(labels):
@@ -78,6 +80,7 @@ class TopicHead:
         self.intercepts = intercepts
         self.pooling = pooling
         self.thresholds = thresholds
+        self.caution = caution
 
     def score(self, batch: EncodedBatch) -> TopicScores:
         """Decision values of all clauses."""
@@ -106,6 +109,15 @@ class TopicHead:
             return np.zeros(0, np.int64), np.zeros((0, len(self.labels)))
         documents, clauses = article_clauses(batch, scores.clauses, scores.any_topic)
         return documents, self.pooling.decide(clauses, others[documents])
+
+    def tells(self, decisions: FloatArray, others: FloatArray) -> NDArray[np.bool_]:
+        """Whether articles tell topics, ``(articles, labels)``, by their decision values.
+
+        ``others``: the probability of each article that its meeting type is ``other``.
+        """
+        lowest = np.log(self.thresholds / (1.0 - self.thresholds))
+        told: NDArray[np.bool_] = decisions >= lowest + self.caution * others[:, None]
+        return told
 
 
 def sigmoid(values: FloatArray) -> NDArray[np.float64]:

@@ -85,15 +85,6 @@ def test_ranges_are_those_of_the_rows() -> None:
     assert np.isfinite(fit_ranges(rows[:0]).knots).all()
 
 
-def test_caution_lifts_every_threshold_by_its_log_odds() -> None:
-    rng = np.random.default_rng(1)
-    probabilities = rng.uniform(size=(60, 2))
-    answers = probabilities + rng.normal(0, 0.2, (60, 2)) > 0.6
-    plain, careful = (fit_thresholds(probabilities, answers, 10.0, caution) for caution in (0.0, 0.5))
-    log_odds = [np.log(thresholds / (1 - thresholds)) for thresholds in (plain, careful)]
-    assert log_odds[1] - log_odds[0] == pytest.approx([0.5, 0.5])
-
-
 def test_a_rare_topics_threshold_is_drawn_to_the_common_one() -> None:
     # 600 articles tell the common topic at 0.5; the rare one's five are best told at 0.8.
     common = np.linspace(0.01, 0.99, 600)

@@ -227,7 +227,7 @@ def former() -> tuple[Bundle, int]:
     arrays = {
         name: array[..., :count] if name in FORMER_COLUMNS else array
         for name, array in bundle.arrays.items()
-        if name not in ("topic.pooling", "topic.ranges", "topic.knots", "topic.scales")
+        if name not in ("topic.pooling", "topic.ranges", "topic.scales", "topic.caution")
     }
     return replace(bundle, arrays=arrays), count
 

@@ -52,7 +52,6 @@ SINGLE = (
     "topic.intercepts",
     "topic.pooling",
     "topic.ranges",
-    "topic.knots",
     "topic.scales",
     "topic.offsets",
     "topic.thresholds",
@@ -77,6 +76,20 @@ def test_ranges_that_are_none_are_refused(bundle: Bundle, row: int, value: float
     ranges[row, 2] = value
     said = refused(replace(bundle, arrays=dict(bundle.arrays) | {"topic.ranges": ranges}))
     assert "topic.ranges has an empty range" in said
+
+
+@pytest.mark.parametrize("caution", [np.zeros(2), np.array([np.nan]), np.array([1e3]), np.zeros(1, int)])
+def test_a_caution_that_is_none_is_refused(bundle: Bundle, caution: NDArray[Any]) -> None:
+    assert "topic.caution" in refused(
+        replace(bundle, arrays=dict(bundle.arrays) | {"topic.caution": caution})
+    )
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0, -0.5])
+def test_thresholds_that_are_no_probabilities_are_refused(bundle: Bundle, value: float) -> None:
+    array = changed(bundle.arrays["topic.thresholds"], 0, value)
+    said = refused(replace(bundle, arrays=dict(bundle.arrays) | {"topic.thresholds": array}))
+    assert "topic.thresholds has no probability" in said
 
 
 @pytest.mark.parametrize("harm", HARM)
