@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class LinearPooling:
 
     weights: FloatArray
     offsets: FloatArray
-    reads_any: bool = False
+    reads_any: ClassVar[bool] = False
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
         """The articles' decision values, ``(articles, topics)``; ``others``: see ``SplinePooling``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from typing import ClassVar
 
 import numpy as np
 
@@ -57,7 +58,7 @@ class SplinePooling:
     weights: FloatArray
     scales: FloatArray
     offsets: FloatArray
-    reads_any: bool = True
+    reads_any: ClassVar[bool] = True
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
         """The articles' decision values ``s``, ``(articles, topics)``; their probability is ``sigmoid(s)``.

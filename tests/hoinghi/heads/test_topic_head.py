@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoinghi.decoding import EVIDENCE_LIMIT, earning_clauses
-from hoinghi.heads.article_clauses import ArticleClauses
-from hoinghi.heads.tfidf import FloatArray, TfidfBlock
+from hoinghi.heads.linear_pooling import POOLED, LinearPooling
+from hoinghi.heads.tfidf import TfidfBlock
 from hoinghi.heads.topic_head import TopicHead
 
 
@@ -20,22 +20,12 @@ def test_earning_clauses_are_the_best_and_those_of_positive_value(values: list[i
     assert earning_clauses(np.array(values, float)).tolist() == expected
 
 
-class Fixed:
-    """A pooling of two topics that is asked nothing here."""
-
-    reads_any = False
-    offsets = np.zeros(2)
-
-    def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
-        raise NotImplementedError
-
-    def parts(self, clauses: ArticleClauses, other: float, topic: int) -> list[tuple[str, float]]:
-        raise NotImplementedError
+POOLING = LinearPooling(np.zeros((2, len(POOLED))), np.zeros(2))
 
 
 def test_caution_lifts_the_thresholds_of_other_news_alone() -> None:
     block = TfidfBlock(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 2)))
-    head = TopicHead(("a", "b"), block, block, np.zeros(2), Fixed(), np.array([0.5, 0.25]), caution=1.0)
+    head = TopicHead(("a", "b"), block, block, np.zeros(2), POOLING, np.array([0.5, 0.25]), caution=1.0)
     at = np.log([1.0, 1 / 3])  # the thresholds, as decision values
     decisions = np.array([at, at + 0.4, at + 0.6, at + 1.1, at - 0.1])
     told = head.tells(decisions, np.array([0.0, 0.5, 0.5, 1.0, 0.0]))
@@ -46,4 +36,4 @@ def test_arrays_that_do_not_fit_the_labels_are_refused() -> None:
     block = TfidfBlock(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 2)))
     for intercepts, thresholds in ((np.zeros(3), np.full(2, 0.5)), (np.zeros(2), np.full(3, 0.5))):
         with pytest.raises(ValueError, match="do not fit its labels"):
-            TopicHead(("a", "b"), block, block, intercepts, Fixed(), thresholds)
+            TopicHead(("a", "b"), block, block, intercepts, POOLING, thresholds)
