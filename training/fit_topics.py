@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.pipeline import FeatureUnion
 from sklearn.svm import LinearSVC
 
-from hoinghi.heads.article_clauses import ArticleClauses, article_inputs
+from hoinghi.heads.article_clauses import article_clauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import STORED, FloatArray
 from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead
@@ -106,11 +106,7 @@ def out_of_fold_inputs(
     """
     decisions = out_of_fold(units, folds, config, jobs)
     stop = int(np.searchsorted(batch.clause_document, len(other)))  # of the articles' clauses
-    documents, firsts = np.unique(batch.clause_document[:stop], return_index=True)
-    sizes = batch.clauses[:stop, 1] - batch.clauses[:stop, 0]
-    clauses = ArticleClauses(
-        decisions[:stop, :-1], decisions[:stop, -1], sizes, batch.clause_sentence[:stop], firsts
-    )
+    documents, clauses = article_clauses(batch, decisions[:stop, :-1], decisions[:stop, -1])
     return documents, article_inputs(clauses, other[documents])
 
 

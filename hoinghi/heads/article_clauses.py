@@ -60,10 +60,14 @@ class ArticleClauses:
 def article_clauses(
     batch: EncodedBatch, decisions: FloatArray, any_topic: FloatArray
 ) -> tuple[IntArray, ArticleClauses]:
-    """The documents of a batch that have clauses, and these clauses."""
-    documents, firsts = np.unique(batch.clause_document, return_index=True)
-    sizes = batch.clauses[:, 1] - batch.clauses[:, 0]
-    return documents, ArticleClauses(decisions, any_topic, sizes, batch.clause_sentence, firsts)
+    """The documents of a batch that have clauses, and these clauses.
+
+    ``decisions`` and ``any_topic``: of the batch's clauses, or of its first ones alone.
+    """
+    count = len(decisions)
+    documents, firsts = np.unique(batch.clause_document[:count], return_index=True)
+    sizes = batch.clauses[:count, 1] - batch.clauses[:count, 0]
+    return documents, ArticleClauses(decisions, any_topic, sizes, batch.clause_sentence[:count], firsts)
 
 
 def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray, FloatArray]:
