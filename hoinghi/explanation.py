@@ -2,7 +2,8 @@
 
 Every head is a weighted sum of named parts, so nothing here is an approximation.  A decision value (logit)
 becomes the score by softmax over the types, or by the logistic function of the topic's own.  A topic's
-decision sums what its clauses say; the terms of its two best clauses stand in answers of their own beside it.
+decision sums what its clauses and its words say; the terms of its two best clauses, and those of the article,
+stand in answers of their own beside it.
 """
 
 from __future__ import annotations
@@ -42,8 +43,9 @@ class Answer(msgspec.Struct, frozen=True):
     """One answer: ``decision`` is the sum of ``contributions``, which come largest first.
 
     ``start``/``end`` bound what the answer points at (the period expression, the winning clause, the
-    span), ``None`` for the meeting type, which reads the whole text.  ``clauses``: of a topic, its two best
-    clauses (one where there is only one) with the terms that decide each.
+    span), ``None`` for what reads the whole text.  ``clauses``: of a topic, its two best clauses (one where
+    there is only one) with the terms that decide each; ``words``: the article's terms, which sum to the value
+    that the part "(words of the article)" reads, ``None`` where a bundle has none.
     """
 
     label: str
@@ -52,6 +54,7 @@ class Answer(msgspec.Struct, frozen=True):
     start: int | None = None
     end: int | None = None
     clauses: tuple[Answer, ...] = ()
+    words: Answer | None = None
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -141,16 +144,24 @@ def _clause_parts(model: Model, batch: EncodedBatch, scored: TopicScores, clause
     ]
 
 
+def _words_answer(model: Model, scored: TopicScores, column: int) -> Answer | None:
+    whole = model.topics.words
+    if whole is None or scored.article_terms is None:
+        return None
+    terms = _term_parts(model, whole.block, scored.article_terms, 0, column)
+    return _answer(model.topics.labels[column], [("(intercept)", float(whole.intercepts[column])), *terms])
+
+
 def _topic_answers(
     model: Model, batch: EncodedBatch, period_scores: Sequence[float], prediction: Prediction
 ) -> tuple[Answer, ...]:
-    """What each topic's decision sums, and the terms of its two best clauses."""
+    """What each topic's decision sums, and the terms of its two best clauses and of the article."""
     if not prediction.topics:
         return ()
     head, document = model.topics, batch.documents[0]
     scored = head.score(batch)
     types = model.types.probabilities(model.types.score(batch, [period_scores]))
-    _, clauses = article_clauses(batch, scored.clauses, scored.any_topic)
+    _, clauses = article_clauses(batch, scored.clauses, scored.any_topic, scored.words)
     answers = []
     for topic in prediction.topics:
         column = head.labels.index(topic.label)
@@ -160,7 +171,8 @@ def _topic_answers(
             terms = _clause_parts(model, batch, scored, clause, column)
             best.append(_answer(topic.label, terms, *document.raw_span(*batch.clauses[clause].tolist())))
         answer = _answer(topic.label, parts, best[0].start, best[0].end)
-        answers.append(msgspec.structs.replace(answer, clauses=tuple(best)))
+        words = _words_answer(model, scored, column)
+        answers.append(msgspec.structs.replace(answer, clauses=tuple(best), words=words))
     return tuple(answers)
 
 
@@ -255,6 +267,8 @@ def explanation_record(explanation: Explanation, limit: int = 12) -> dict[str, o
             record |= {"start": answer.start, "end": answer.end}
         if answer.clauses:
             record["clauses"] = [shorten(clause) for clause in answer.clauses]
+        if answer.words is not None:
+            record["words"] = shorten(answer.words)
         return record
 
     return {

@@ -28,13 +28,13 @@ from hoinghi.bundle.parts import (
     topic_thresholds,
 )
 from hoinghi.errors import BundleError
-from hoinghi.heads.encoding import CLAUSE, SENTENCE
+from hoinghi.heads.encoding import ARTICLE, CLAUSE, SENTENCE
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.linear_pooling import POOLED, LinearPooling
 from hoinghi.heads.period_ranker import REVIEW_UNITS
-from hoinghi.heads.spline_pooling import BASIS_SIZE, SplinePooling
+from hoinghi.heads.spline_pooling import SplinePooling, basis_size
 from hoinghi.heads.tfidf import STORED, TfidfBlock
-from hoinghi.heads.topic_head import Pooling, TopicHead
+from hoinghi.heads.topic_head import ArticleWords, Pooling, TopicHead
 from hoinghi.heads.type_head import TYPE_FIELDS, TypeHead, field_name
 from hoinghi.officials.titles import TitleLexicon
 from hoinghi.tagging.crf import ChainModel
@@ -92,9 +92,10 @@ def _pooling(arrays: Arrays, count: int) -> Pooling:
     offsets = numbers(arrays, "topic.offsets", count)
     if "topic.ranges" not in arrays:
         return LinearPooling(_former_weights(arrays, count), offsets)
+    ranges = input_ranges(arrays, "topic")
     return SplinePooling(
-        input_ranges(arrays, "topic"),
-        numbers(arrays, "topic.pooling", BASIS_SIZE),
+        ranges,
+        numbers(arrays, "topic.pooling", basis_size(len(ranges.low))),
         numbers(arrays, "topic.scales", count),
         offsets,
     )
@@ -109,6 +110,11 @@ def _types(arrays: Arrays, tables: Tables) -> TypeHead:
     return TypeHead(blocks, tables.cues, tables.calibration)
 
 
+def _article_words(arrays: Arrays, labels: tuple[str, ...], vocabulary: Vocabulary) -> ArticleWords:
+    block = _block(arrays, "topic.article", ARTICLE, len(labels), vocabulary)
+    return ArticleWords(block, numbers(arrays, "topic.article.intercepts", len(labels)))
+
+
 def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
     labels, words = tables.topics, tables.vocabulary
     pooling = _pooling(arrays, len(labels))
@@ -121,6 +127,7 @@ def _topics(arrays: Arrays, tables: Tables) -> TopicHead:
         pooling,
         topic_thresholds(arrays, len(labels)),
         topic_caution(arrays),
+        _article_words(arrays, labels, words) if pooling.reads_words else None,
     )
 
 
@@ -204,6 +211,9 @@ def model_arrays(model: Model) -> dict[str, NDArray[Any]]:
         arrays |= _block_arrays(f"type.{field_name(position)}", block)
     arrays |= _block_arrays("topic.clause", model.topics.clause)
     arrays |= _block_arrays("topic.sentence", model.topics.sentence)
+    if model.topics.words is not None:
+        arrays |= _block_arrays("topic.article", model.topics.words.block)
+        arrays["topic.article.intercepts"] = model.topics.words.intercepts
     arrays |= {
         "topic.intercepts": model.topics.intercepts,
         "topic.thresholds": model.topics.thresholds,

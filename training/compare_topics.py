@@ -1,9 +1,9 @@
 """Compare ways to learn topics: ``python -m training.compare_topics`` prints micro-F1 on the dev split.
 
-Each row fits the clause model on the train split with one regularisation and one weight of unmarked
-clauses, with or without the passages; each column pools clauses into an article in another way, with the
-thresholds that are best on the train split.  Articles without clauses are left out, and the test split is
-not read.
+Each row fits the clause model, and that of whole articles, on the train split with one regularisation and
+one weight of unmarked clauses, with or without the passages; each column pools clauses into an article in
+another way, with the thresholds that are best on the train split.  Articles without clauses are left out,
+and the test split is not read.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from hoinghi.heads.article_clauses import INPUTS, article_clauses, article_inputs
+from hoinghi.heads.article_clauses import FORMER_INPUTS, INPUTS, article_clauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import sigmoid
 from hoinghi.heads.type_head import softmax
 from hoinghi.text.syllables import IntArray
-from training.article import Article, read_corpus
+from training.article import read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
 from training.fit_pooling import fit_pooling
-from training.fit_topics import NO_FOLD, fit_units, out_of_fold_inputs, with_any
+from training.fit_topics import NO_FOLD, article_features, fit_units, out_of_fold_inputs, with_any
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -36,7 +36,14 @@ from training.metrics import f1
 from training.passages import PASSAGES, read_passages
 from training.splits import in_splits
 from training.taxonomy import LABELS, taxonomy
-from training.topic_units import TopicUnits, clause_inputs, topic_units
+from training.topic_units import (
+    TopicUnits,
+    clause_inputs,
+    document_inputs,
+    document_units,
+    topic_answers,
+    topic_units,
+)
 
 # What each pooling reads.
 POOLINGS = {
@@ -45,14 +52,11 @@ POOLINGS = {
     "and type": ("best", "second", "other"),
     "length, mean": ("best", "second", "other", "length", "mean"),
     "and any": ("best", "second", "other", "length", "mean", "any"),
+    "no words": tuple(INPUTS)[:FORMER_INPUTS],
     "all": tuple(INPUTS),
 }
 # Regularisation C, weight of unmarked clauses, whether passages are learned from.
 VARIANTS = ((0.5, 0.2, False), (0.25, 0.2, True), (0.5, 0.2, True), (0.5, 1.0, True), (1.5, 0.2, True))
-
-
-def _topics(articles: tuple[Article, ...]) -> NDArray[np.bool_]:
-    return np.array([[topic in a.topics for topic in taxonomy().topic_ids] for a in articles])
 
 
 def probabilities_of_other(
@@ -73,13 +77,23 @@ def probabilities_of_other(
 
 
 def _dev_inputs(
-    units: TopicUnits, dev: EncodedBatch, others: FloatArray, config: TopicConfig, jobs: int
+    units: TopicUnits,
+    of_documents: TopicUnits,
+    dev: EncodedBatch,
+    others: FloatArray,
+    config: TopicConfig,
+    jobs: int,
 ) -> tuple[IntArray, FloatArray]:
     """The dev documents that have clauses, and the inputs of their pooling."""
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    documents, clauses = article_clauses(dev, decisions[:, :-1], decisions[:, -1])
+    every = np.ones(len(of_documents.inputs), dtype=bool)
+    features, coefficients, intercepts = fit_units(
+        of_documents, every, config, jobs, article_features(config)
+    )
+    words = features.transform(document_inputs(dev)) @ coefficients.T + intercepts
+    documents, clauses = article_clauses(dev, decisions[:, :-1], decisions[:, -1], words)
     return documents, article_inputs(clauses, others[documents])
 
 
@@ -120,7 +134,8 @@ def compare_topics_command(
     dev = read_material(measured, read_documents(measured), table)
     folds = assign_folds(learned, settings.inner_folds, settings.seed)
     all_folds = np.pad(folds, (0, len(short)), constant_values=NO_FOLD)
-    answers, gold = _topics(train.articles), _topics(dev.articles)
+    topics = taxonomy().topic_ids
+    answers, gold = topic_answers(train.articles, topics), topic_answers(dev.articles, topics)
     others = probabilities_of_other(train, dev, folds, settings)
     report = Table(title=f"topics: micro-F1 on {len(measured)} dev articles, fitted on {len(learned)}")
     for name in ("regularisation", "unmarked weight", "passages", *POOLINGS):
@@ -130,10 +145,12 @@ def compare_topics_command(
             settings.topic, regularisation=regularisation, unmarked_weight=unmarked
         )
         material, folds_of = (taught, all_folds) if has_passages else (train, folds)
-        units = topic_units(material, taxonomy().topic_ids, unmarked)
-        both = with_any(units)
-        told, inner = out_of_fold_inputs(both, material.batch, others[0], folds_of, topic, settings.jobs)
-        heard, outer = _dev_inputs(both, dev.batch, others[1], topic, settings.jobs)
+        units = topic_units(material, topics, unmarked)
+        both, of_documents = with_any(units), document_units(material, topics)
+        told, inner = out_of_fold_inputs(
+            both, of_documents, material.batch, others[0], folds_of, topic, settings.jobs
+        )
+        heard, outer = _dev_inputs(both, of_documents, dev.batch, others[1], topic, settings.jobs)
         row = [
             micro_f1(inner, answers[told], folds[told], outer, gold[heard], used, topic)
             for used in POOLINGS.values()

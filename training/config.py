@@ -32,6 +32,7 @@ class TypeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TopicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regularisation: float
     minimum_documents: int
+    article_minimum_documents: int
     unmarked_weight: float
     unknown_weight: float
     norm_power: Annotated[float, msgspec.Meta(gt=0, le=1)]  # what a bundle is read with

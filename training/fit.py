@@ -34,7 +34,7 @@ from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_l
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
 from training.taxonomy import LABELS, read_toml, taxonomy
-from training.topic_units import topic_units
+from training.topic_units import document_units, topic_answers, topic_units
 
 STEPS = ("reading", "periods", "meeting types", "topics", "holders", "people and titles")
 Progress = Callable[[str], None]
@@ -99,8 +99,9 @@ def _fit_heads(
     progress("topics")
     topics = fit_topic_head(
         topic_units(teaching, labels.topic_ids, config.topic.unmarked_weight),
+        document_units(teaching, labels.topic_ids),
         teaching.batch,
-        np.array([[topic in a.topics for topic in labels.topic_ids] for a in articles]),
+        topic_answers(articles, labels.topic_ids),
         other,
         labels.topic_ids,
         np.pad(folds, (0, len(teaching.articles) - len(articles)), constant_values=NO_FOLD),

@@ -1,4 +1,4 @@
-"""Fit what pools an article's clauses, on clauses scored by models that did not learn from the article."""
+"""Fit what pools an article's clauses and words, scored by models that did not learn from the article."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from hoinghi.heads.article_clauses import INPUTS
-from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, SMALLEST_DEVIATION, Ranges, SplinePooling, basis
+from hoinghi.heads.spline_pooling import KNOTS, SMALLEST_DEVIATION, Ranges, SplinePooling, basis, basis_size
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import sigmoid
 from training.config import TopicConfig
@@ -25,7 +25,7 @@ def fit_pooling(
 ) -> tuple[SplinePooling, FloatArray]:
     """The pooling and the topics' thresholds.
 
-    ``inputs``: what ``INPUTS`` names, ``(articles, topics, len(INPUTS))``, of clauses scored out of fold;
+    ``inputs``: what ``INPUTS`` names, ``(articles, topics, len(INPUTS))``, scored out of fold;
     ``answers``: ``(articles, topics)``; ``folds``: of the articles, for scales, offsets and thresholds.
     """
     # The topics' rows below one another.
@@ -60,7 +60,7 @@ def _fit_weights(
     matrix: FloatArray, gold: NDArray[np.bool_], chosen: NDArray[np.bool_], config: TopicConfig
 ) -> tuple[FloatArray, float]:
     if len(np.unique(gold[chosen])) < 2:  # nothing to tell apart: the best clause decides
-        weights = np.zeros(BASIS_SIZE)
+        weights = np.zeros(basis_size(len(INPUTS)))
         weights[BEST] = 1.0
         return weights, 0.0
     model = LogisticRegression(C=config.pooling_regularisation, max_iter=_ITERATIONS)

@@ -2,12 +2,13 @@
 
 The squared hinge asks only that a clause be on its side of the margin; logistic regression goes on to fit
 what is right already, and finds less (``training.compare_topics``).  One more classifier learns whether a
-clause earns any topic: how something is reported is said in the same words whatever it is.
+clause earns any topic: how something is reported is said in the same words whatever it is.  Whole articles
+are learned from in the same way; passages are short ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -20,7 +21,7 @@ from sklearn.svm import LinearSVC
 from hoinghi.heads.article_clauses import article_clauses, article_inputs
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import STORED, FloatArray
-from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, TopicHead
+from hoinghi.heads.topic_head import CLAUSE_WEIGHT, SENTENCE_WEIGHT, ArticleWords, TopicHead
 from training.config import TopicConfig
 from training.fit_linear import narrow
 from training.fit_pooling import fit_pooling
@@ -41,6 +42,11 @@ def clause_features(config: TopicConfig, added: Mapping[str, float] | None = Non
         for name in weights
     ]
     return FeatureUnion(parts, transformer_weights=weights)
+
+
+def article_features(config: TopicConfig) -> FeatureUnion:
+    """The reference features of a whole article."""
+    return FeatureUnion([("article", TermWeights("article", config.article_minimum_documents, 0.0))])
 
 
 def _fit_one(
@@ -76,37 +82,46 @@ def with_any(units: TopicUnits) -> TopicUnits:
     )
 
 
-def out_of_fold(units: TopicUnits, folds: NDArray[np.int64], config: TopicConfig, jobs: int) -> FloatArray:
+def out_of_fold(
+    units: TopicUnits,
+    folds: NDArray[np.int64],
+    config: TopicConfig,
+    jobs: int,
+    features_of: Callable[[TopicConfig], FeatureUnion] = clause_features,
+) -> FloatArray:
     """The units' decision values, a column an answer, from models that did not see their document's fold.
 
     ``folds``: of every document; what has ``NO_FOLD`` is learned from and its rows are zeros.
+    ``features_of``: makes the features, not fitted yet.
     """
     result = np.zeros(units.answers.shape)
     fold_of_unit = folds[units.document]
     for fold in np.unique(folds[folds != NO_FOLD]):
         held = fold_of_unit == fold
-        features, coefficients, intercepts = fit_units(units, ~held, config, jobs)
+        features, coefficients, intercepts = fit_units(units, ~held, config, jobs, features_of(config))
         result[held] = features.transform(units.chosen(held)) @ coefficients.T + intercepts
     return result
 
 
 def out_of_fold_inputs(
     units: TopicUnits,
+    document_units: TopicUnits,
     batch: EncodedBatch,
     other: FloatArray,
     folds: NDArray[np.int64],
     config: TopicConfig,
     jobs: int,
 ) -> tuple[NDArray[np.int64], FloatArray]:
-    """The articles that have clauses, and their ``article_inputs`` of clauses scored out of fold.
+    """The articles that have clauses, and their ``article_inputs``, what they read scored out of fold.
 
-    ``units``: :func:`with_any`, of the batch, whose first documents are the articles; ``other``: the
-    probability of each article that its meeting type is ``other``.  An article without clauses tells
-    nothing, and nothing is learned from it.
+    ``units``: :func:`with_any`, of the batch, whose first documents are the articles; ``document_units``: its
+    documents; ``other``: the probability of each article that its meeting type is ``other``.  An article
+    without clauses tells nothing, and nothing is learned from it.
     """
     decisions = out_of_fold(units, folds, config, jobs)
     stop = int(np.searchsorted(batch.clause_document, len(other)))  # of the articles' clauses
-    documents, clauses = article_clauses(batch, decisions[:stop, :-1], decisions[:stop, -1])
+    words = out_of_fold(document_units, folds, config, jobs, article_features)
+    documents, clauses = article_clauses(batch, decisions[:stop, :-1], decisions[:stop, -1], words)
     return documents, article_inputs(clauses, other[documents])
 
 
@@ -126,8 +141,18 @@ def fit_units(
     return features, *fit_coefficients(matrix, units.answers[keep], units.weights[keep], config, jobs)
 
 
+def _fit_words(document_units: TopicUnits, config: TopicConfig, jobs: int) -> ArticleWords:
+    every = np.ones(len(document_units.inputs), dtype=bool)
+    features, coefficients, intercepts = fit_units(
+        document_units, every, config, jobs, article_features(config)
+    )
+    terms = dict(features.transformer_list)["article"]
+    return ArticleWords(export_tfidf(terms.vectorizer, coefficients, terms.norm), intercepts)
+
+
 def fit_topic_head(
     units: TopicUnits,
+    document_units: TopicUnits,
     batch: EncodedBatch,
     article_answers: NDArray[np.bool_],
     other: FloatArray,
@@ -138,11 +163,12 @@ def fit_topic_head(
 ) -> TopicHead:
     """The head fitted on all units, its pooling on out-of-fold scores of the articles.
 
+    ``units``: the batch's clauses; ``document_units``: its documents.
     ``article_answers``, ``other`` (the out-of-fold probability that an article's meeting type is ``other``):
     of the articles, which come first in the batch; what follows them has ``NO_FOLD``.
     """
     units = with_any(units)
-    documents, inputs = out_of_fold_inputs(units, batch, other, folds, config, jobs)
+    documents, inputs = out_of_fold_inputs(units, document_units, batch, other, folds, config, jobs)
     pooling, thresholds = fit_pooling(inputs, article_answers[documents], folds[documents], config)
     is_taught = units.answers[:, :-1].any(axis=0)
     pooling = replace(
@@ -163,4 +189,5 @@ def fit_topic_head(
         pooling,
         thresholds,
         config.caution,
+        _fit_words(document_units, config, jobs),
     )

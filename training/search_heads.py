@@ -27,7 +27,7 @@ from training.material import Material
 from training.metrics import f1
 from training.search_blocks import BLOCKS, block_of_clauses
 from training.taxonomy import taxonomy
-from training.topic_units import UnitInput, clause_inputs, topic_units
+from training.topic_units import UnitInput, clause_inputs, topic_answers, topic_units
 
 _NOTHING = [0]  # one term that all share: a vectorizer refuses to learn from none
 Setting = Mapping[str, Any]
@@ -101,7 +101,7 @@ def type_score(material: Material, config: Config) -> Score:
 def topic_score(material: Material, config: Config) -> Score:
     """Mean average precision of the topics: it asks for no threshold."""
     topics = taxonomy().topic_ids
-    answers = np.array([[topic in a.topics for topic in topics] for a in material.articles])
+    answers = topic_answers(material.articles, topics)
     clauses = clause_inputs(material.batch)
     added: dict[str, list[list[int]]] = {}
 

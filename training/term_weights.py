@@ -38,12 +38,16 @@ class TermWeights(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def fit_transform(self, units: Sequence[UnitInput], answers: None = None) -> csr_matrix:
         """Learn vocabulary and idf, and weigh the same units."""
         self.vectorizer = TfidfVectorizer(
-            analyzer=itemgetter(self.block), sublinear_tf=True, min_df=self.minimum_documents, norm=None
+            analyzer=itemgetter(self.block), sublinear_tf=True, min_df=self._minimum(len(units)), norm=None
         )
         matrix = self.vectorizer.fit_transform(units)
         lengths = self._lengths(units, matrix)
         self.usual = float(np.median(lengths[lengths > 0])) if (lengths > 0).any() else 1.0
         return self._divided(lengths, matrix)
+
+    def _minimum(self, count: int) -> int:
+        """``minimum_documents``, and of few units fewer: a tenth of them, but two."""
+        return min(self.minimum_documents, max(2, count // 10))
 
     def transform(self, units: Sequence[UnitInput]) -> csr_matrix:
         """The weights of units, ``(units, terms)``."""

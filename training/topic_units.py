@@ -1,7 +1,8 @@
-"""What the clause model learns from: every clause with the topics that it earns."""
+"""What topics are learned from: clauses with those that they earn, articles with those that they tell."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.tfidf import FloatArray
-from hoinghi.heads.topic_head import CLAUSE_NGRAM, SENTENCE_NGRAM
+from hoinghi.heads.topic_head import ARTICLE_NGRAM, CLAUSE_NGRAM, SENTENCE_NGRAM
+from training.article import Article
 from training.material import Material, clause_labels, rows_of
 
 UnitInput = dict[str, list[int]]
@@ -17,7 +19,7 @@ UnitInput = dict[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class TopicUnits:
-    """Clauses in the batch's order.
+    """Clauses, or whole documents, in the batch's order.
 
     ``inputs``: term keys by block; ``answers``: ``(units, topics)``; ``weights``: how much each unit
     counts for each topic; ``document``: of each unit.
@@ -43,6 +45,12 @@ def clause_inputs(batch: EncodedBatch) -> list[UnitInput]:
     ]
 
 
+def topic_answers(articles: Sequence[Article], topics: Sequence[str]) -> NDArray[np.bool_]:
+    """Which topics each article tells, ``(articles, topics)``."""
+    told = [[topic in article.topics for topic in topics] for article in articles]
+    return np.array(told, dtype=bool).reshape(-1, len(topics))
+
+
 def unit_weights(
     answers: NDArray[np.bool_], article_answers: NDArray[np.bool_], unmarked_weight: float
 ) -> FloatArray:
@@ -58,11 +66,24 @@ def unit_weights(
 def topic_units(material: Material, topics: tuple[str, ...], unmarked_weight: float) -> TopicUnits:
     """The units of all articles."""
     batch = material.batch
-    of_article = np.array([[topic in a.topics for topic in topics] for a in material.articles], dtype=bool)
+    of_article = topic_answers(material.articles, topics)
     answers = clause_labels(material, topics)
     return TopicUnits(
         clause_inputs(batch),
         answers,
-        unit_weights(answers, of_article.reshape(-1, len(topics))[batch.clause_document], unmarked_weight),
+        unit_weights(answers, of_article[batch.clause_document], unmarked_weight),
         batch.clause_document,
+    )
+
+
+def document_inputs(batch: EncodedBatch) -> list[UnitInput]:
+    """What the vectorizer of whole articles reads of each document."""
+    return [{"article": terms} for terms in rows_of(batch.article_keys(ARTICLE_NGRAM))]
+
+
+def document_units(material: Material, topics: tuple[str, ...]) -> TopicUnits:
+    """The documents as units, with the topics of their articles."""
+    answers = topic_answers(material.articles, topics)
+    return TopicUnits(
+        document_inputs(material.batch), answers, np.ones(answers.shape), np.arange(len(answers))
     )

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 UNPACKED_LIMIT = 512 << 20  # bytes of all arrays together
-MEMBER_LIMIT = 64  # arrays
+MEMBER_LIMIT = 96  # arrays
 _DIRECTORY_LIMIT = 256 * MEMBER_LIMIT  # bytes of the archive's table of contents
 _END = struct.Struct("<4s4H2LH")  # the record that closes an archive
 _NAME = re.compile(r"[a-z_]{1,40}(?:\.[a-z_]{1,40}){1,3}\.npy")

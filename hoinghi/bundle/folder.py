@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from hoinghi.bundle.array_archive import pack_arrays, unpack_arrays
 from hoinghi.errors import BundleError
 
-FORMAT = 6
+FORMAT = 7
 MANIFEST, ARRAYS, TABLES = "manifest.json", "arrays.npz", "tables.json"
 _FILES = (ARRAYS, TABLES)
 # What a file may hold before a byte of it is read: the shipped bundle needs a tenth and less of each.

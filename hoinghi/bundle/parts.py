@@ -17,7 +17,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from hoinghi.heads.article_clauses import INPUTS
+from hoinghi.heads.article_clauses import FORMER_INPUTS, INPUTS
 from hoinghi.heads.calibration import Calibration
 from hoinghi.heads.linear import LinearModel
 from hoinghi.heads.spline_pooling import KNOTS, SMALLEST_DEVIATION, Ranges
@@ -234,8 +234,13 @@ def block_norm(arrays: Mapping[str, NDArray[Any]], name: str) -> Norm:
 
 
 def input_ranges(arrays: Mapping[str, NDArray[Any]], head: str) -> Ranges:
-    """How the pooling of ``head`` reads its inputs: the rows of ``head.ranges``, the last ones are knots."""
-    ranges = numbers(arrays, f"{head}.ranges", 4 + KNOTS, len(INPUTS)).astype(np.float64)
+    """How the pooling of ``head`` reads its inputs: the rows of ``head.ranges``, the last ones are knots.
+
+    In format 6 one input was not there yet.
+    """
+    ranges = numbers(arrays, f"{head}.ranges", 4 + KNOTS, None).astype(np.float64)
+    if ranges.shape[1] not in (FORMER_INPUTS, len(INPUTS)):
+        raise ValueError(f"{head}.ranges has the wrong shape")
     low, high, centre, deviation = ranges[:4]
     if not ((low <= high).all() and (deviation >= SMALLEST_DEVIATION).all()):
         raise ValueError(f"{head}.ranges has an empty range or a deviation below {SMALLEST_DEVIATION:g}")

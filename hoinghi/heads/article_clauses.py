@@ -3,7 +3,8 @@
 A topic that is told stands in a clause that reports something; one that is merely mentioned (a name of a
 body, a background, somebody's studies) has its words in a clause that does not.  No word of the topic's own
 tells the two apart, so beside the best clause's value stand whether that clause earns any topic at all, which
-other topic it speaks of more, and how much the article tells altogether.
+other topic it speaks of more, how much the article tells altogether, and what all its words say together:
+an article about a topic speaks of it in more than one way.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ INPUTS = {
     "lead": "any topic in the first clauses",
     "length": "number of clauses",  # its logarithm
     "other": "meeting type other",  # its probability
+    "words": "words of the article",  # the value of the topic's model of whole articles
 }
+FORMER_INPUTS = list(INPUTS).index("words")  # of bundle format 6, which has no model of whole articles
 FIRST_CLAUSES = 3
 # What stands for ``beside`` where a sentence is one clause, for ``rival`` where there is one topic.
 ALONE = -2.0
@@ -41,7 +44,8 @@ class ArticleClauses:
     """Clauses laid end to end; those of an article from its one of ``firsts`` on, at least one each.
 
     ``decisions``: the topics' values, shape ``(clauses, topics)``; ``any_topic``: the value that a clause
-    earns any; ``sizes``: tokens; ``sentences``: the number of each clause's sentence, rising.
+    earns any; ``sizes``: tokens; ``sentences``: the number of each clause's sentence, rising.  ``words``: the
+    topics' values of each article's words together, ``(articles, topics)``.
     """
 
     decisions: FloatArray
@@ -49,6 +53,7 @@ class ArticleClauses:
     sizes: IntArray
     sentences: IntArray
     firsts: IntArray
+    words: FloatArray
 
     @property
     def counts(self) -> IntArray:
@@ -58,16 +63,18 @@ class ArticleClauses:
 
 
 def article_clauses(
-    batch: EncodedBatch, decisions: FloatArray, any_topic: FloatArray
+    batch: EncodedBatch, decisions: FloatArray, any_topic: FloatArray, words: FloatArray
 ) -> tuple[IntArray, ArticleClauses]:
     """The documents of a batch that have clauses, and these clauses.
 
-    ``decisions`` and ``any_topic``: of the batch's clauses, or of its first ones alone.
+    ``decisions`` and ``any_topic``: of the batch's clauses, or of its first ones alone; ``words``: of its
+    documents, at least as far as these clauses reach.
     """
     count = len(decisions)
     documents, firsts = np.unique(batch.clause_document[:count], return_index=True)
     sizes = batch.clauses[:count, 1] - batch.clauses[:count, 0]
-    return documents, ArticleClauses(decisions, any_topic, sizes, batch.clause_sentence[:count], firsts)
+    sentences = batch.clause_sentence[:count]
+    return documents, ArticleClauses(decisions, any_topic, sizes, sentences, firsts, words[documents])
 
 
 def two_best_of_each(clauses: FloatArray, firsts: IntArray) -> tuple[FloatArray, FloatArray]:
@@ -109,6 +116,7 @@ def article_inputs(clauses: ArticleClauses, others: FloatArray) -> FloatArray:
             clauses.sizes[chosen],
             _beside(clauses)[chosen],
             *(np.broadcast_to(values[:, None], best.shape) for values in of_article),
+            clauses.words,
         ],
         axis=2,
     )

@@ -13,8 +13,8 @@ from hoinghi.heads.period_ranker import PlacedCandidate, place_candidates
 from hoinghi.heads.terms import ngram_keys
 from hoinghi.text.syllables import IntArray, SyllableTable, canonical_ids
 
-HEADLINE, LEAD, BODY, CLAUSE, SENTENCE = range(5)
-FIELDS = ("headline", "lead", "body", "clause", "sentence")
+HEADLINE, LEAD, BODY, CLAUSE, SENTENCE, ARTICLE = range(6)
+FIELDS = ("headline", "lead", "body", "clause", "sentence", "article")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ class EncodedBatch:
         """N-gram keys of the clauses, one unit a clause."""
         ids, unit = self._in_ranges(self.clauses)
         return Keys(*ngram_keys(ids, unit, CLAUSE, longest), len(self.clauses))
+
+    def article_keys(self, longest: int) -> Keys:
+        """N-gram keys of the clauses, none across two of them, one unit a document."""
+        ids, unit = self._in_ranges(self.clauses)
+        keys, clauses = ngram_keys(ids, unit, ARTICLE, longest)
+        return Keys(keys, self.clause_document[clauses], len(self.documents))
 
     def sentence_keys(self, longest: int) -> Keys:
         """N-gram keys of the sentences, one unit a sentence."""

@@ -23,6 +23,7 @@ class LinearPooling:
     weights: FloatArray
     offsets: FloatArray
     reads_any: ClassVar[bool] = False
+    reads_words: ClassVar[bool] = False
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:
         """The articles' decision values, ``(articles, topics)``; ``others``: see ``SplinePooling``."""

@@ -51,6 +51,10 @@ def test_the_decisions_are_those_of_the_heads(predictor: Predictor) -> None:
         for clause in answer.clauses:
             assert clause.decision == pytest.approx(sum(c.value for c in clause.contributions), abs=1e-9)
             assert any(part.name.startswith("clause:") for part in clause.contributions)
+        assert answer.words is not None
+        assert answer.words.decision == pytest.approx(scores.words[0, column], abs=1e-9)
+        terms = [part for part in answer.words.contributions if part.name.startswith("article:")]
+        assert len(terms) == len(answer.words.contributions) - 1
 
 
 def test_a_single_clause_is_explained(predictor: Predictor) -> None:
@@ -81,3 +85,4 @@ def test_a_record_holds_the_clauses_of_each_topic(predictor: Predictor) -> None:
         shown = sum(value for _, value in topic["contributions"]) + topic["rest"]
         assert shown == pytest.approx(topic["decision"], abs=1e-3)
         assert [len(clause["contributions"]) for clause in topic["clauses"]] == [3, 3]
+        assert len(topic["words"]["contributions"]) == 3

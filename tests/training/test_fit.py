@@ -20,12 +20,20 @@ from training.config import DEFAULT, Config, read_config
 from training.fit import fit_model
 from training.fit_linear import fit_linear, period_examples
 from training.fit_tagger import bio_labels
-from training.fit_topics import fit_topic_head, fit_units, with_any
+from training.fit_topics import article_features, fit_topic_head, fit_units, with_any
 from training.fit_type import fit_type_pipeline, type_inputs
 from training.folds import assign_folds
 from training.material import build_table, read_documents, read_material
 from training.taxonomy import taxonomy
-from training.topic_units import TopicUnits, clause_inputs, topic_units, unit_weights
+from training.topic_units import (
+    TopicUnits,
+    clause_inputs,
+    document_inputs,
+    document_units,
+    topic_answers,
+    topic_units,
+    unit_weights,
+)
 from training.train import write_bundle
 
 
@@ -77,6 +85,13 @@ def test_the_runtime_gives_the_decision_values_of_scikit_learn(
     scores = small_model.topics.score(material.batch)
     served = np.column_stack([scores.clauses, scores.any_topic])
     assert np.abs(served - (matrix @ coefficients.T + intercepts)).max() < 1e-6
+
+    wholes = document_units(material, taxonomy().topic_ids)
+    every = np.ones(len(wholes.inputs), dtype=bool)
+    of_articles = article_features(config.topic)
+    features, coefficients, intercepts = fit_units(wholes, every, config.topic, 1, of_articles)
+    reference = features.transform(wholes.inputs) @ coefficients.T + intercepts
+    assert np.abs(scores.words - reference).max() < 1e-6
 
 
 def test_an_unmarked_clause_of_an_article_with_the_topic_counts_less() -> None:
@@ -158,10 +173,33 @@ def test_a_topic_that_nobody_taught_is_never_told(small_corpus: list[Article], s
     units = TopicUnits(clause_inputs(material.batch), answers, np.ones(answers.shape), of_unit)
     gold = np.column_stack([np.arange(len(small_corpus)) % 3 == 0, np.zeros(len(small_corpus), bool)])
     other, folds = np.full(len(small_corpus), 0.5), np.arange(len(small_corpus)) % 3
-    head = fit_topic_head(units, material.batch, gold, other, ("a", "b"), folds, small_config.topic, 1)
+    wholes = TopicUnits(
+        document_inputs(material.batch), gold, np.ones(gold.shape), np.arange(len(small_corpus))
+    )
+    head = fit_topic_head(
+        units, wholes, material.batch, gold, other, ("a", "b"), folds, small_config.topic, 1
+    )
     _, decisions = head.pool(head.score(material.batch), material.batch, other)
     assert (decisions[:, 1] == -20.0).all()
     assert (sigmoid(decisions[:, 0]) >= head.thresholds[0]).any()
+
+
+def test_twelve_articles_teach_topics(small_corpus: list[Article], small_config: Config) -> None:
+    articles = small_corpus[:12]
+    material = read_material(articles, read_documents(articles), _table(articles, small_config))
+    topics = taxonomy().topic_ids
+    head = fit_topic_head(
+        topic_units(material, topics, 0.2),
+        document_units(material, topics),
+        material.batch,
+        topic_answers(articles, topics),
+        np.full(12, 0.5),
+        topics,
+        np.arange(12) % 3,
+        small_config.topic,
+        1,
+    )
+    assert head.score(material.batch).words.shape == (12, len(topics))
 
 
 def test_clauses_that_all_earn_a_topic_teach_it(small_corpus: list[Article], small_config: Config) -> None:

@@ -21,9 +21,12 @@ from hoinghi.bundle.array_archive import pack_arrays
 from hoinghi.bundle.folder import LIMITS, Bundle, default_bundle, load_bundle
 from hoinghi.document import read_document
 from hoinghi.errors import BundleError
+from hoinghi.explanation import explain, explanation_record
+from hoinghi.heads.article_clauses import FORMER_INPUTS
 from hoinghi.heads.encoding import encode
 from hoinghi.heads.linear_pooling import LinearPooling
-from hoinghi.model import build_model
+from hoinghi.heads.spline_pooling import SplinePooling, basis_size
+from hoinghi.model import build_model, model_arrays
 
 
 @pytest.fixture
@@ -268,6 +271,24 @@ def test_a_bundle_of_format_5_scores_by_five_inputs(former: tuple[Bundle, int]) 
     pooling = pooling_of(bundle, pooling=five)
     assert pooling.weights.tolist() == five.tolist()
     assert pooling.offsets.tolist() == bundle.arrays["topic.offsets"].tolist()
+
+
+def test_a_bundle_of_format_6_reads_no_model_of_whole_articles() -> None:
+    bundle = load_bundle(default_bundle())
+    weights = np.zeros(basis_size(FORMER_INPUTS))
+    weights[0] = 9.0  # the best clause alone decides
+    arrays = {
+        name: array for name, array in bundle.arrays.items() if not name.startswith("topic.article")
+    } | {"topic.ranges": bundle.arrays["topic.ranges"][:, :FORMER_INPUTS], "topic.pooling": weights}
+    model = build_model(replace(bundle, arrays=arrays))
+    assert isinstance(model.topics.pooling, SplinePooling)
+    why = explain(model, "Xây 14 căn nhà Đại đoàn kết cho hộ nghèo")
+    assert "poverty_relief" in [answer.label for answer in why.topics]
+    assert [answer.words for answer in why.topics] == [None] * len(why.topics)
+    assert all("words" not in topic for topic in explanation_record(why)["topics"])  # type: ignore[attr-defined]
+    again = model_arrays(model)
+    assert again.keys() == arrays.keys()
+    assert all(np.array_equal(again[name], array) for name, array in arrays.items())
 
 
 def test_bundles_before_format_5_divide_by_the_cosines_norm() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from hoinghi.bundle.folder import Bundle, default_bundle, load_bundle
 from hoinghi.errors import BundleError
+from hoinghi.heads.article_clauses import FORMER_INPUTS, INPUTS
 from hoinghi.model import build_model
 
 Arrays = dict[str, NDArray[Any]]
@@ -40,7 +41,7 @@ def test_the_shipped_parts_fit(bundle: Bundle) -> None:
     build_model(bundle)
 
 
-ARRAY_NAMES = ("type.headline", "type.lead", "type.body", "topic.clause", "topic.sentence")
+ARRAY_NAMES = ("type.headline", "type.lead", "type.body", "topic.clause", "topic.sentence", "topic.article")
 HARM: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
     "another type": lambda a: a.astype(np.int32 if a.dtype.kind == "f" else np.float64),
     "one dimension more": lambda a: a[..., None],
@@ -50,6 +51,7 @@ HARM: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
 }
 SINGLE = (
     "topic.intercepts",
+    "topic.article.intercepts",
     "topic.pooling",
     "topic.ranges",
     "topic.scales",
@@ -76,6 +78,15 @@ def test_ranges_that_are_none_are_refused(bundle: Bundle, row: int, value: float
     ranges[row, 2] = value
     said = refused(replace(bundle, arrays=dict(bundle.arrays) | {"topic.ranges": ranges}))
     assert "topic.ranges has an empty range" in said
+
+
+@pytest.mark.parametrize("columns", [FORMER_INPUTS - 1, FORMER_INPUTS, len(INPUTS) + 1])
+def test_ranges_of_another_number_of_inputs_are_refused(bundle: Bundle, columns: int) -> None:
+    ranges = np.resize(bundle.arrays["topic.ranges"].T, (columns, 9)).T
+    # Eleven inputs are those of format 6, whose weights are fewer too.
+    wrong = "topic.pooling" if columns == FORMER_INPUTS else "topic.ranges"
+    said = refused(replace(bundle, arrays=dict(bundle.arrays) | {"topic.ranges": ranges}))
+    assert f"{wrong} has the wrong shape" in said
 
 
 @pytest.mark.parametrize("caution", [np.zeros(2), np.array([np.nan]), np.array([1e3]), np.zeros(1, int)])
@@ -135,7 +146,7 @@ def with_last(keys: NDArray[Any], shift: int) -> int:
     return int(keys[-1]) & ~(LARGEST_ID + 1 << shift) | LARGEST_ID << shift
 
 
-KEYS = ("type.headline.keys", "topic.clause.keys", "tagger.keys")
+KEYS = ("type.headline.keys", "topic.clause.keys", "topic.article.keys", "tagger.keys")
 BAD_KEYS: dict[str, Callable[[NDArray[Any]], NDArray[Any]]] = {
     "negative": lambda k: changed(k, 0, -1),
     "twice": lambda k: np.r_[k[:1], k[:-1]],
@@ -153,7 +164,7 @@ def test_keys_out_of_range_are_refused(bundle: Bundle, name: str, fault: str) ->
     assert name in refused(replace(bundle, arrays=dict(bundle.arrays) | {name: keys}))
 
 
-@pytest.mark.parametrize("name", ["tagger.keys", "topic.pooling", "type.lead.idf"])
+@pytest.mark.parametrize("name", ["tagger.keys", "topic.pooling", "topic.article.keys", "type.lead.idf"])
 def test_a_missing_array_is_named(bundle: Bundle, name: str) -> None:
     arrays = {key: array for key, array in bundle.arrays.items() if key != name}
     assert f"{name} is missing" in refused(replace(bundle, arrays=arrays))

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from hoinghi.document import read_document
 from hoinghi.heads.article_clauses import (
@@ -41,10 +42,16 @@ def laid_end_to_end(articles: list[list[Clause]]) -> ArticleClauses:
         np.array([size for *_, size, _ in flat]),
         np.cumsum(opens),
         np.cumsum(counts) - counts,
+        words_of(len(articles)),
     )
 
 
-def read_plainly(clauses: list[Clause], topic: int, other: float) -> list[float]:
+def words_of(articles: int) -> NDArray[np.float64]:
+    """A value for each article and topic, all different."""
+    return np.arange(articles * TOPICS).reshape(-1, TOPICS) / 8
+
+
+def read_plainly(clauses: list[Clause], topic: int, other: float, words: float) -> list[float]:
     values = [clause[0][topic] for clause in clauses]
     best = values.index(max(values))
     sentence = np.cumsum([n == 0 or clause[3] for n, clause in enumerate(clauses)])
@@ -61,6 +68,7 @@ def read_plainly(clauses: list[Clause], topic: int, other: float) -> list[float]
         max(clause[1] for clause in clauses[:FIRST_CLAUSES]),
         math.log(len(clauses)),
         other,
+        words,
     ]
 
 
@@ -71,7 +79,8 @@ def test_inputs_are_what_their_names_say(articles: list[list[Clause]]) -> None:
     assert found.shape == (len(articles), TOPICS, len(INPUTS))
     for number, clauses in enumerate(articles):
         for topic in range(TOPICS):
-            expected = read_plainly(clauses, topic, float(others[number]))
+            words = float(words_of(len(articles))[number, topic])
+            expected = read_plainly(clauses, topic, float(others[number]), words)
             assert found[number, topic].tolist() == pytest.approx(expected)
 
 
@@ -88,13 +97,17 @@ def test_two_best_of_each(articles: list[list[Clause]]) -> None:
 @pytest.mark.parametrize("topics", [0, 1])
 def test_one_topic_has_no_rival(topics: int) -> None:
     decisions, number = np.ones((2, topics)), list(INPUTS).index("rival")
-    clauses = ArticleClauses(decisions, np.zeros(2), np.ones(2, int), np.arange(2), np.array([0]))
+    clauses = ArticleClauses(
+        decisions, np.zeros(2), np.ones(2, int), np.arange(2), np.array([0]), np.zeros((1, topics))
+    )
     assert article_inputs(clauses, np.zeros(1))[0, :, number].tolist() == [ALONE] * topics
 
 
 def test_documents_without_clauses_are_left_out() -> None:
     table = SyllableTable(["xây", "nhà", "cho", "hộ", "nghèo"], [], {})
     batch = encode([read_document(text) for text in ("", "Xây nhà cho hộ nghèo", "")], table)
-    documents, clauses = article_clauses(batch, np.zeros((1, 2)), np.zeros(1))
+    words = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    documents, clauses = article_clauses(batch, np.zeros((1, 2)), np.zeros(1), words)
     assert documents.tolist() == [1]
+    assert clauses.words.tolist() == [[3.0, 4.0]]
     assert (clauses.firsts.tolist(), clauses.sizes.tolist()) == ([0], [5])

@@ -14,7 +14,12 @@ from hoinghi.heads.linear_pooling import POOLED, LinearPooling
 def clauses_of(decisions: list[float], firsts: list[int]) -> ArticleClauses:
     count = len(decisions)
     return ArticleClauses(
-        np.array(decisions)[:, None], np.zeros(count), np.ones(count, int), np.arange(count), np.array(firsts)
+        np.array(decisions)[:, None],
+        np.zeros(count),
+        np.ones(count, int),
+        np.arange(count),
+        np.array(firsts),
+        np.zeros((len(firsts), 1)),
     )
 
 

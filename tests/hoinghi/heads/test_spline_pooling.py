@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hoinghi.heads.article_clauses import INPUTS, ArticleClauses, article_inputs
-from hoinghi.heads.spline_pooling import BASIS_SIZE, KNOTS, Ranges, SplinePooling, basis
+from hoinghi.heads.article_clauses import FORMER_INPUTS, INPUTS, ArticleClauses, article_inputs
+from hoinghi.heads.spline_pooling import KNOTS, Ranges, SplinePooling, basis, basis_size
 
 TOPICS = 4
 
@@ -21,17 +21,17 @@ def drawn_clauses(rng: np.random.Generator, counts: list[int]) -> ArticleClauses
         rng.integers(1, 40, total),
         np.concatenate([1000 * number + np.arange(count) // 2 for number, count in enumerate(counts)]),
         np.cumsum(counts) - counts,
+        rng.normal(size=(len(counts), TOPICS)),
     )
 
 
-def drawn_pooling(rng: np.random.Generator) -> SplinePooling:
-    count = len(INPUTS)
+def drawn_pooling(rng: np.random.Generator, count: int = len(INPUTS)) -> SplinePooling:
     low = rng.normal(-1, 0.2, count)
     ranges = Ranges(
         low, low + 4, rng.normal(size=count), rng.uniform(0.5, 2, count), rng.normal(size=(count, KNOTS))
     )
     weights, scales, offsets = (
-        rng.normal(size=BASIS_SIZE),
+        rng.normal(size=basis_size(count)),
         rng.uniform(0.5, 2, TOPICS),
         rng.normal(size=TOPICS),
     )
@@ -39,29 +39,33 @@ def drawn_pooling(rng: np.random.Generator) -> SplinePooling:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_decisions_are_the_weighted_sums_of_the_basis(seed: int) -> None:
+@pytest.mark.parametrize("count", [FORMER_INPUTS, len(INPUTS)])
+def test_decisions_are_the_weighted_sums_of_the_basis(seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
-    pooling, clauses, others = drawn_pooling(rng), drawn_clauses(rng, [1, 5, 12]), rng.uniform(size=3)
-    rows = article_inputs(clauses, others).reshape(-1, len(INPUTS))
+    pooling, clauses, others = drawn_pooling(rng, count), drawn_clauses(rng, [1, 5, 12]), rng.uniform(size=3)
+    assert pooling.reads_words is (count == len(INPUTS))
+    rows = article_inputs(clauses, others)[:, :, :count].reshape(-1, count)
     expected = (basis(rows, pooling.ranges) @ pooling.weights).reshape(3, TOPICS)
     found = pooling.decide(clauses, others)
     assert found == pytest.approx(expected * pooling.scales + pooling.offsets, abs=1e-9)
 
 
-def test_parts_sum_to_the_decision() -> None:
+@pytest.mark.parametrize("count", [FORMER_INPUTS, len(INPUTS)])
+def test_parts_sum_to_the_decision(count: int) -> None:
     rng = np.random.default_rng(7)
-    pooling, clauses = drawn_pooling(rng), drawn_clauses(rng, [6])
+    pooling, clauses = drawn_pooling(rng, count), drawn_clauses(rng, [6])
     (decisions,) = pooling.decide(clauses, np.array([0.3]))
     for topic in range(TOPICS):
         parts = pooling.parts(clauses, 0.3, topic)
         assert sum(value for _, value in parts) == pytest.approx(decisions[topic], abs=1e-9)
-        assert [name for name, _ in parts] == [*(f"({name})" for name in INPUTS.values()), "(offset)"]
+        names = list(INPUTS.values())[:count]
+        assert [name for name, _ in parts] == [*(f"({name})" for name in names), "(offset)"]
 
 
 def test_half_of_a_product_counts_to_either_input() -> None:
     rng = np.random.default_rng(9)
     drawn, clauses = drawn_pooling(rng), drawn_clauses(rng, [4])
-    weights = np.zeros(BASIS_SIZE)
+    weights = np.zeros(basis_size(len(INPUTS)))
     weights[len(INPUTS) * (1 + KNOTS)] = 3.0  # of the first two inputs' product
     pooling = replace(drawn, weights=weights)
     parts = [value for _, value in pooling.parts(clauses, 0.3, 0)]
@@ -82,7 +86,7 @@ def test_the_basis_stands_in_the_order_of_the_weights() -> None:
     assert found[:2].tolist() == [0.5, 1.0]
     assert found[count : count + KNOTS].tolist() == [0.5] * KNOTS
     assert found[count * (1 + KNOTS)] == 0.5 * 1.0  # the product of the first two
-    assert len(found) == BASIS_SIZE
+    assert len(found) == basis_size(count)
 
 
 def test_inputs_are_kept_in_their_range() -> None:
@@ -105,5 +109,6 @@ def test_an_article_is_decided_the_same_in_any_company() -> None:
             clauses.sizes[own],
             clauses.sentences[own],
             np.zeros(1, int),
+            clauses.words[[number]],
         )
         assert np.array_equal(pooling.decide(alone, others[number : number + 1])[0], together[number])

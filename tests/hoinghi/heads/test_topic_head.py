@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoinghi.decoding import EVIDENCE_LIMIT, earning_clauses
+from hoinghi.heads.article_clauses import INPUTS
 from hoinghi.heads.linear_pooling import POOLED, LinearPooling
+from hoinghi.heads.spline_pooling import KNOTS, Ranges, SplinePooling, basis_size
 from hoinghi.heads.tfidf import TfidfBlock
-from hoinghi.heads.topic_head import TopicHead
+from hoinghi.heads.topic_head import ArticleWords, TopicHead
 
 
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=12))
@@ -37,3 +39,18 @@ def test_arrays_that_do_not_fit_the_labels_are_refused() -> None:
     for intercepts, thresholds in ((np.zeros(3), np.full(2, 0.5)), (np.zeros(2), np.full(3, 0.5))):
         with pytest.raises(ValueError, match="do not fit its labels"):
             TopicHead(("a", "b"), block, block, intercepts, POOLING, thresholds)
+
+
+def test_the_pooling_and_the_model_of_whole_articles_belong_together() -> None:
+    blocks = [TfidfBlock(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, n))) for n in (2, 3)]
+    words, half = ArticleWords(blocks[0], np.zeros(2)), np.full(2, 0.5)
+    with pytest.raises(ValueError, match="its pooling does not read"):
+        TopicHead(("a", "b"), blocks[0], blocks[0], np.zeros(2), POOLING, half, words=words)
+    zeros = np.zeros(len(INPUTS))
+    ranges = Ranges(zeros, zeros, zeros, zeros + 1, np.zeros((len(INPUTS), KNOTS)))
+    reading = SplinePooling(ranges, np.zeros(basis_size(len(INPUTS))), np.ones(2), np.zeros(2))
+    with pytest.raises(ValueError, match="no model of them is there"):
+        TopicHead(("a", "b"), blocks[1], blocks[1], np.zeros(3), reading, half)
+    wide = ArticleWords(blocks[0], np.zeros(3))
+    with pytest.raises(ValueError, match="do not fit its labels"):
+        TopicHead(("a", "b"), blocks[1], blocks[1], np.zeros(3), reading, half, words=wide)
