@@ -28,7 +28,7 @@ from training.article import read_corpus
 from training.config import DEFAULT, Config, TopicConfig, read_config
 from training.fit_linear import fit_linear, period_examples
 from training.fit_pooling import fit_pooling
-from training.fit_topics import NO_FOLD, article_features, fit_units, out_of_fold_inputs, with_any
+from training.fit_topics import NO_FOLD, fit_units, fit_words, out_of_fold_inputs, with_any
 from training.fit_type import export_type_head, fit_type_pipeline, out_of_fold_logits, type_inputs
 from training.folds import assign_folds
 from training.material import Material, build_table, read_documents, read_material
@@ -39,7 +39,6 @@ from training.taxonomy import LABELS, taxonomy
 from training.topic_units import (
     TopicUnits,
     clause_inputs,
-    document_inputs,
     document_units,
     topic_answers,
     topic_units,
@@ -88,12 +87,9 @@ def _dev_inputs(
     every = np.ones(len(units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(units, every, config, jobs)
     decisions = features.transform(clause_inputs(dev)) @ coefficients.T + intercepts
-    every = np.ones(len(of_documents.inputs), dtype=bool)
-    features, coefficients, intercepts = fit_units(
-        of_documents, every, config, jobs, article_features(config)
-    )
-    words = features.transform(document_inputs(dev)) @ coefficients.T + intercepts
-    documents, clauses = article_clauses(dev, decisions[:, :-1], decisions[:, -1], words)
+    words = fit_words(of_documents, config, jobs)
+    values = words.decide(words.weigh(dev), len(dev.documents))
+    documents, clauses = article_clauses(dev, decisions[:, :-1], decisions[:, -1], values)
     return documents, article_inputs(clauses, others[documents])
 
 

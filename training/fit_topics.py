@@ -141,7 +141,8 @@ def fit_units(
     return features, *fit_coefficients(matrix, units.answers[keep], units.weights[keep], config, jobs)
 
 
-def _fit_words(document_units: TopicUnits, config: TopicConfig, jobs: int) -> ArticleWords:
+def fit_words(document_units: TopicUnits, config: TopicConfig, jobs: int) -> ArticleWords:
+    """The model of whole articles, fitted on all documents."""
     every = np.ones(len(document_units.inputs), dtype=bool)
     features, coefficients, intercepts = fit_units(
         document_units, every, config, jobs, article_features(config)
@@ -189,5 +190,5 @@ def fit_topic_head(
         pooling,
         thresholds,
         config.caution,
-        _fit_words(document_units, config, jobs),
+        fit_words(document_units, config, jobs),
     )
