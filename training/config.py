@@ -26,6 +26,7 @@ class TypeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     regularisation: float
     minimum_documents: int
     cue_weight: float
+    tolerance: Annotated[float, msgspec.Meta(gt=0)]
     iterations: int
 
 

@@ -57,7 +57,7 @@ def type_pipeline(config: TypeConfig) -> Pipeline:
             ("features", FeatureUnion(parts, transformer_weights=weights | {"cues": config.cue_weight})),
             (
                 "classifier",
-                LogisticRegression(C=config.regularisation, max_iter=config.iterations),
+                LogisticRegression(C=config.regularisation, tol=config.tolerance, max_iter=config.iterations),
             ),
         ]
     )

@@ -1,4 +1,4 @@
-"""Cues of the meeting type: what a reader looks for in headline and lead, as named features.
+"""Features of the meeting type: what a reader looks for in headline and lead, and anywhere, by name.
 
 They stand beside TF-IDF in one linear model and are never the answer by themselves.
 """
@@ -10,79 +10,35 @@ from collections.abc import Sequence
 from math import floor
 
 from hoinghi.document import Document
+from hoinghi.heads.cues import find_cues
 from hoinghi.heads.period_ranker import PlacedCandidate
-from hoinghi.text.tokens import CANONICAL, canonical
+from hoinghi.text.tokens import CANONICAL
 
-# Multi-syllable cues by what they announce, in canonical form.
-CUES: dict[str, tuple[str, ...]] = {
-    "review": (
-        "sơ kết", "tổng kết", "giao ban", "đánh giá", "kiểm điểm", "nhìn lại", "rút kinh nghiệm",
-        "kết quả thực hiện", "kết quả công tác", "kết quả hoạt động", "báo cáo kết quả", "điểm lại", "bình xét", "quyết toán",
-    ),
-    "meeting": ("hội nghị", "cuộc họp", "phiên họp", "buổi họp", "họp", "buổi làm việc", "giao ban", "hội nghị trực tuyến", "toạ đàm"),
-    "regular": ("thường kỳ", "định kỳ", "ban chấp hành", "hội nghị lần thứ", "thường lệ", "hằng tháng", "hàng tháng"),
-    "plan": ("phương hướng", "nhiệm vụ", "triển khai", "kế hoạch", "mục tiêu", "phát động", "ra quân", "hưởng ứng"),
-    "congress": ("đại hội", "kỳ họp", "hiệp thương", "bầu cử", "ứng cử"),
-    "event": (
-        "lễ", "thăm", "tặng quà", "trao", "khai mạc", "bế mạc", "khánh thành", "hội thi", "cuộc thi", "hội thao", "giải", "diễn đàn",
-        "tập huấn", "bồi dưỡng", "quán triệt", "học tập", "tiếp xúc cử tri", "đối thoại", "ngày hội", "mít tinh", "kỷ niệm",
-    ),
-    "document": (
-        "báo cáo số", "ban hành báo cáo", "có báo cáo", "công văn", "văn bản số", "kế hoạch số", "quyết định số", "thông báo số",
-        "kính gửi", "giấy mời", "thư mời", "kính mời", "v / v",
-    ),
-    "weekly": (
-        "giao ban tuần", "trong tuần", "tuần qua", "hằng tuần", "tuần này", "tuần tới", "đầu tuần", "công việc tuần", "công tác tuần",
-    ),
-    # Judging somebody or something, not looking back at a period: inside such a phrase no review begins.
-    "appraisal": (
-        "đánh giá năng lực", "thi đánh giá", "đánh giá cao", "được đánh giá", "bị đánh giá", "đánh giá là", "đánh giá tác động",
-        "kiểm điểm trách nhiệm", "kiểm điểm rút kinh nghiệm", "kiểm điểm nghiêm túc", "nghiêm túc kiểm điểm", "phải kiểm điểm",
-        "yêu cầu kiểm điểm", "tổ chức kiểm điểm", "viết kiểm điểm", "bản kiểm điểm", "rút kinh nghiệm sâu sắc",
-        "nghiêm túc rút kinh nghiệm", "quyết toán thuế",
-    ),
-    "collection": ("tin vắn", "điểm tin", "bản tin", "tin tóm tắt"),
-    "speech": ("trả lời phỏng vấn", "phóng viên", "ghi chép", "ký sự"),
-    "future": ("sẽ", "sắp", "dự kiến", "chuẩn bị", "giấy mời", "thông báo", "về việc", "thời gian địa điểm"),
-    "thematic": (
-        "năm thực hiện", "năm triển khai", "năm thi hành", "năm xây dựng", "năm học", "giai đoạn", "nhiệm kỳ", "chỉ thị", "nghị quyết",
-        "cuộc vận động", "đề án", "chiến dịch", "đợt cao điểm", "cao điểm", "mùa hè", "hội thi", "cuộc thi", "mô hình", "dự án", "chương trình phối hợp",
-    ),
-}  # fmt: skip
-_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
-for _group, _phrases in CUES.items():
-    for _phrase in _phrases:
-        _words = tuple(canonical(word) for word in _phrase.split())
-        _BY_FIRST.setdefault(_words[0], []).append((_words, " ".join(_words), _group))
-
-
-def find_cues(words: Sequence[str]) -> list[tuple[int, str, str]]:
-    """``(position, phrase, group)`` of every cue in canonical words, in order.
-
-    A cue of reviewing that begins inside an appraisal is none.
-    """
-    found: list[tuple[int, str, str]] = []
-    appraised: set[int] = set()
-    for position in [position for position, word in enumerate(words) if word in _BY_FIRST]:
-        for phrase, name, group in _BY_FIRST[words[position]]:
-            if tuple(words[position : position + len(phrase)]) == phrase:
-                found.append((position, name, group))
-                if group == "appraisal":
-                    appraised.update(range(position, position + len(phrase)))
-    if not appraised:
-        return found
-    return [cue for cue in found if cue[2] != "review" or cue[0] not in appraised]
+# An article says somewhere, or nowhere, that these happened; that a meeting reviewed or assessed something
+# where one sentence has both cues.
+_DEEDS = ("review", "assess", "meeting", "press", "congress")
+_REVIEWED, _ASSESSED = "review+meeting", "assess+meeting"
 
 
 def _canonical_words(forms: Sequence[str]) -> list[str]:
     return list(map(CANONICAL.__getitem__, forms))
 
 
-def _groups_around(document: Document, token: int) -> set[str]:
-    """The groups of the cues in the sentence of a token."""
-    number = bisect_right(document.sentences, (token, len(document.forms) + 1)) - 1
-    begin, end = document.sentences[number]
-    return {group for _, _, group in find_cues(_canonical_words(document.forms[begin:end]))}
+def _sentence_groups(document: Document) -> list[set[str]]:
+    """The groups of the cues in each sentence."""
+    return [
+        {group for _, _, group in find_cues(_canonical_words(document.forms[begin:end]))}
+        for begin, end in document.sentences
+    ]
+
+
+def _told_anywhere(sentences: Sequence[set[str]]) -> set[str]:
+    """The deeds that some sentence tells."""
+    told = {group for groups in sentences for group in groups if group in _DEEDS}
+    for deed, pair in ((_REVIEWED, {"review", "meeting"}), (_ASSESSED, {"assess", "meeting"})):
+        if any(pair <= groups for groups in sentences):
+            told.add(deed)
+    return told
 
 
 def score_bucket(score: float) -> int:
@@ -123,6 +79,14 @@ def cue_features(
     features.update(f"either:<{a}>+<{b}>" for a in either for b in either if a < b)
     features.update(f"neither:<{group}>" for group in ("review", "meeting", "regular") if group not in either)
 
+    sentences = _sentence_groups(document)
+    told = _told_anywhere(sentences)
+    features.update(f"anywhere <{deed}>" for deed in told)
+    features.update(
+        f"nowhere <{deed}>" for deed in (_REVIEWED, _ASSESSED, "review", "meeting") if deed not in told
+    )
+
+    starts = [begin for begin, _ in document.sentences]
     best: dict[str, tuple[float, str]] = {}
     place: dict[str, int] = {}
     for placed, score in zip(periods, scores, strict=True):
@@ -141,7 +105,7 @@ def cue_features(
         bucket = score_bucket(score)
         features.update(f"period {unit} ≥ {step}" for step in range(-4, bucket + 1))
         # A review told deep in a story is told in one sentence: who met, to look back on what.
-        around = _groups_around(document, place[unit])
+        around = sentences[bisect_right(starts, place[unit]) - 1]
         features.update(f"{unit} sentence <{group}>" for group in around)
         features.update(f"{unit} sentence <{a}>+<{b}>" for a in around for b in around if a < b)
         if {"review", "meeting"} <= around:
@@ -154,6 +118,7 @@ def cue_features(
     bucket = score_bucket(score)
     review = "review" if "review" in either else "no review"
     meeting = "meeting" if "meeting" in either else "no meeting"
+    how = "reviewed" if _REVIEWED in told else "assessed" if _ASSESSED in told else "untold"
     features.update(
         {
             f"top {top}",
@@ -163,6 +128,8 @@ def cue_features(
             f"top {top} {review} {meeting}",
             f"top score {bucket}",
             f"top score {bucket} {review}",
+            f"top {top} {how}",
+            f"top {top} anywhere {' '.join(sorted(told))}",
         }
     )
     features.update(f"top {top} headline <{group}>" for group in groups["headline"])

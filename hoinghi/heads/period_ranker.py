@@ -116,6 +116,8 @@ def place_candidates(document: Document) -> list[PlacedCandidate]:
         cues = _cue_places(bigrams)
         pairs = frozenset(bigrams)
         kind = f"{unit}/{candidate.kind}"
+        if candidate.kind == "months" and last - first == len(("6", "tháng")):
+            kind += "/bare"  # "6 tháng" alone is as often how long something lasts
         side = f"{unit}{candidate.index if unit == 'half' else ''}"
         features = [
             f"unit={side}",
