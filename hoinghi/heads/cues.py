@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from hoinghi.text.tokens import canonical
 
 # Multi-syllable cues by what they announce, in canonical form.
@@ -50,27 +48,31 @@ CUES: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 MASKED = {"appraisal": "assess", "press": "meeting"}  # groups whose phrases hide cues of another
-_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+_BY_FIRST: dict[str, list[tuple[int, list[str], str, str]]] = {}
 for _group, _phrases in CUES.items():
     for _phrase in _phrases:
-        _words = tuple(canonical(word) for word in _phrase.split())
-        _BY_FIRST.setdefault(_words[0], []).append((_words, " ".join(_words), _group))
+        _words = [canonical(word) for word in _phrase.split()]
+        _BY_FIRST.setdefault(_words[0], []).append((len(_words), _words, " ".join(_words), _group))
 
 
-def find_cues(words: Sequence[str]) -> list[tuple[int, str, str]]:
+def find_cues(words: list[str]) -> list[tuple[int, str, str]]:
     """``(position, phrase, group)`` of every cue in canonical words, in order.
 
     What begins inside a phrase that means something else (``MASKED``) is no cue.
     """
     found: list[tuple[int, str, str]] = []
     masked: set[tuple[str, int]] = set()
-    for position in [position for position, word in enumerate(words) if word in _BY_FIRST]:
+    for position, phrases in enumerate(map(_BY_FIRST.get, words)):
+        if phrases is None:
+            continue
         here = [
-            (len(phrase), name, group)
-            for phrase, name, group in _BY_FIRST[words[position]]
-            if tuple(words[position : position + len(phrase)]) == phrase
+            (length, name, group)
+            for length, phrase, name, group in phrases
+            if words[position : position + length] == phrase
         ]
-        longest = max((length for length, _, _ in here), default=0)
+        if not here:
+            continue
+        longest = max(length for length, _, _ in here)
         for length, name, group in here:
             if group not in MASKED:
                 found.append((position, name, group))
