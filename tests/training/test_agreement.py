@@ -61,16 +61,12 @@ def test_kappa_by_hand() -> None:
     assert cohen_kappa([same] * 4 + [both_yearly] * 4 + [one_way, other_way]) == pytest.approx(0.6)
 
 
-WAITING = {"b105", "b106", "b107", "b108"}  # batches that wait for a second reader, as labels/README.md says
-
-
 def test_the_second_readings_are_of_the_corpus() -> None:
     written = as_written(LABELS)
     pairs, problems = read_pairs(LABELS, written)
     assert problems == []
     assert all(first.text == second.text for first, second in pairs)
-    shares = shares_read_twice(LABELS, pairs)
-    assert {batch for batch, share in shares.items() if share < 0.2} <= WAITING
+    assert min(shares_read_twice(LABELS, pairs).values()) >= 0.2
     assert len(topic_lines(LABELS, written)) == len(list(LABELS.glob("again/*.txt"))) > 0
 
 
