@@ -10,7 +10,7 @@ from hoinghi.document import Document
 from hoinghi.heads.dating import article_date
 from hoinghi.heads.encoding import EncodedBatch
 from hoinghi.heads.period_ranker import REVIEW_UNITS, PlacedCandidate
-from hoinghi.heads.period_years import event_year, with_year
+from hoinghi.heads.period_years import event_years, with_year
 from hoinghi.heads.periods import PeriodCandidate
 from hoinghi.heads.tfidf import FloatArray
 from hoinghi.heads.topic_head import TopicHead, TopicScores, sigmoid
@@ -22,6 +22,9 @@ from hoinghi.tagging.tagger import TaggedSentence
 from hoinghi.text.syllables import IntArray
 
 EVIDENCE_LIMIT = 5  # clauses shown for a topic
+# "Chuẩn bị năm học mới" names no period: without years such an expression must score more than this logit.
+UNLIKELY = -3.0
+_NAMELESS = ("school", "term")
 
 
 def decode_batch(model: Model, batch: EncodedBatch) -> list[Prediction]:
@@ -66,7 +69,10 @@ def _rounded(score: float) -> float:
 def choose_period(
     label: str, periods: Sequence[PlacedCandidate], scores: Sequence[float], document: Document
 ) -> PeriodCandidate | None:
-    """The best-scored candidate whose unit fits the meeting type, with its year resolved."""
+    """The best-scored candidate whose unit fits the meeting type, with its year resolved.
+
+    ``scores``: the ranker's decision value of each of ``periods``.  ``None`` where no expression fits.
+    """
     fitting = [
         (score, placed)
         for score, placed in zip(scores, periods, strict=True)
@@ -74,7 +80,10 @@ def choose_period(
     ]
     if not fitting:
         return None
-    best = max(fitting, key=lambda item: item[0])[1].candidate
+    score, chosen = max(fitting, key=lambda item: item[0])
+    best = chosen.candidate
+    if best.kind in _NAMELESS and best.start_year is None and score < UNLIKELY:
+        return None
     ranked = [placed for _, placed in sorted(fitting, key=lambda item: -item[0])]
     rest = [placed for placed in periods if placed.candidate.unit not in REVIEW_UNITS[label]]
     return with_year(best, ranked + rest, document)
@@ -88,8 +97,8 @@ def _period(
     if chosen is None:
         # The type is told without an expression of its period: what the type implies, no more.
         unit = REVIEW_UNITS[label][0]
-        year = event_year(periods, document) if unit == "multi_year" else None
-        return Period(unit, None, None, year, year)
+        first, last = event_years(periods, document) if unit == "multi_year" else (None, None)
+        return Period(unit, None, None, first, last)
     start, end = document.view.raw_span(chosen.start, chosen.end)
     numbered = chosen.unit in ("month", "quarter", "half")
     return Period(

@@ -26,7 +26,7 @@ PLAN_WORDS = frozenset(
 )
 MEETING_WORDS = frozenset("hội_nghị cuộc_họp buổi_họp giao_ban phiên_họp buổi_làm họp_giao họp_ban".split())
 # Between two cues of one phrase stand at most so many tokens: "đánh giá kết quả thực hiện nhiệm vụ".
-PHRASE_GAP = 3
+PHRASE_GAP = 5
 _ENDS_PHRASE = frozenset(", ; : . – - và".split())
 CANDIDATE_LIMIT = 60  # the review's own period is told early; a table of years is not searched to its end
 REVIEW_UNITS = {

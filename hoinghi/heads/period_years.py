@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hoinghi.document import Document
+from hoinghi.heads.date_ranges import DateRange, find_date_ranges
 from hoinghi.heads.dating import article_dates
 from hoinghi.heads.period_ranker import PlacedCandidate
 from hoinghi.heads.periods import CalendarDate, PeriodCandidate
@@ -18,6 +19,7 @@ from hoinghi.heads.periods import CalendarDate, PeriodCandidate
 EARLIEST, LATEST = 2000, 2100  # years of reviews
 _YEAR_FORM = re.compile(r"(?:\d{1,2}[/\-.])?(20\d\d)")
 _LAST_MONTH = {"nine_months": 9, "year": 12}
+_OPENING_SENTENCES = 6  # headline, lead, and what they say about the event
 # Characters between a number of years and the range that says which: "một năm (6/2022 - 6/2023)".
 _BESIDE = 80
 # What names an election, and the characters in which it does so before the term that it was for.
@@ -58,8 +60,8 @@ def resolve_year(
 
     ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
     year that the article names.  In turn: its own; the same period elsewhere; the article's date; of a year
-    the one planned after it; the period planned behind it or before it; the year named most often, the
-    latest of several.
+    one that the text reviews, then the one before the planned one; the period planned behind it or before it;
+    the year named most often, the latest of several.
     """
     if chosen.year is not None:
         return chosen.year
@@ -71,6 +73,11 @@ def resolve_year(
         if date.year is not None and EARLIEST <= date.year <= LATEST:
             # A review follows its period by months at most: January reviews last December.
             return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
+    if chosen.unit == "year":
+        reviewed = (p.candidate for p in candidates if p.candidate.unit == "year" and _is_reviewed(p))
+        named = next((o.year for o in reviewed if o.year is not None), None)
+        if named is not None:
+            return named
     if same:
         # "Tổng kết công tác năm qua, nhiệm vụ năm 2023": of "the past year" only the next one is named.
         planned = (o.candidate for o in candidates if _is_planned(o) and o.candidate.unit == "year")
@@ -84,22 +91,43 @@ def resolve_year(
     return max(counts, key=lambda year: (counts[year], year), default=None)
 
 
-def event_year(candidates: Sequence[PlacedCandidate], document: Document) -> int | None:
-    """The year of a contest or campaign that was reviewed and names no period, ``None`` where untold.
+def event_years(candidates: Sequence[PlacedCandidate], document: Document) -> tuple[int | None, int | None]:
+    """The first and the last year of a contest or campaign that was reviewed and names no period.
 
-    That of headline or lead, if it is no planned one; else the article's.
+    In turn: the range of dates that opens the article; the year of headline or lead, if it is no planned one;
+    a year that the text reviews; the article's.  ``None`` where untold.
     """
+    for dates in _article_ranges(document):
+        return dates.first_year, dates.last_year
     for placed in sorted(candidates, key=lambda placed: placed.first):
         named = placed.candidate.year
         if placed.first < document.lead[1] and named is not None and not _is_planned(placed):
-            return named
-    return next(_plausible_years(article_dates(document)), None)
+            return named, named
+    for placed in candidates:
+        named = placed.candidate.year
+        if named is not None and _is_reviewed(placed):
+            return named, named
+    year = next(_plausible_years(article_dates(document)), None)
+    return year, year
 
 
 def mentioned_years(document: Document) -> Iterator[int]:
     """Every year of this century in the article, alone or behind a month ("04/2013"); read when asked."""
     for begin, end in document.sentences:
         yield from (int(m[1]) for form in document.forms[begin:end] if (m := _YEAR_FORM.fullmatch(form)))
+
+
+def _article_ranges(document: Document) -> list[DateRange]:
+    """The ranges of dates in the first sentences of an article."""
+    sentences = document.sentences[:_OPENING_SENTENCES]
+    if not sentences:
+        return []
+    begin, end = document.starts[sentences[0][0]], document.ends[sentences[-1][1] - 1]
+    return [dates for dates in find_date_ranges(document.lower) if begin <= dates.start < end]
+
+
+def _is_reviewed(placed: PlacedCandidate) -> bool:
+    return "governed=review" in placed.features
 
 
 def _is_planned(placed: PlacedCandidate) -> bool:
@@ -139,15 +167,16 @@ def _first_and_last(
         for p in candidates
         if p.candidate.start_year is not None and p.candidate.end_year is not None
     ]
-    for start, begin, end in ranges:
+    dated = [(dates.start, dates.first_year, dates.last_year) for dates in find_date_ranges(document.lower)]
+    for start, begin, end in [*ranges, *dated]:
         if 0 <= start - chosen.end <= _BESIDE:
             return begin, end
     if chosen.length is not None:
-        dates = article_dates(document)
-        named = {*mentioned_years(document), *_plausible_years(dates)}
-        year = next(_plausible_years(dates), max(named, default=None))
-        if year is not None and year - chosen.length in named:
-            return year - chosen.length, year
+        years = list(_plausible_years(article_dates(document)))
+        named = {*mentioned_years(document), *years}
+        for year in years or sorted(named, reverse=True)[:1]:
+            if year - chosen.length in named:
+                return year - chosen.length, year
     for _, begin, end in ranges:
         if chosen.length is None or (
             begin is not None and end is not None and end - begin in (chosen.length, chosen.length - 1)

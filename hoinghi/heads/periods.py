@@ -42,7 +42,7 @@ _EXPRESSION = re.compile(
     # 10 năm thực hiện, hai năm triển khai
     r"|(?P<years>(?P<years_count>\d{1,2}|một|hai mươi lăm|hai mươi|hai|ba mươi|ba|bốn mươi|bốn|năm mươi|năm|sáu|bảy|tám|chín|mười lăm|mười)\s{1,2}năm\s{1,2}"
     r"(?:liên tục\s|qua\s)?(?=thực hiện|triển khai|thi hành|xây dựng|tổ chức|phối hợp|hoạt động|học tập|phát động|thành lập|vận hành|áp dụng|ký kết|thí điểm"
-    r"|cuộc vận động|phong trào|chỉ thị|nghị quyết|pháp lệnh|đề án|kết nghĩa|đưa|\())"
+    r"|cuộc vận động|phong trào|chỉ thị|nghị quyết|nghị định|pháp lệnh|luật|đề án|kết nghĩa|đưa|\())"
     # giữa nhiệm kỳ, nửa nhiệm kỳ, nhiệm kỳ
     r"|(?P<term>(?:giữa|nửa|nửa đầu|toàn|cả)\s{1,2}nhiệm k[ỳì])"
     # quý IV/2020, quý 4 năm 2020, Q.II

@@ -22,6 +22,7 @@ from hoinghi.cli.terminal import visible
 from hoinghi.document import read_document
 from hoinghi.errors import RecordError
 from hoinghi.heads.clauses import split_clauses
+from hoinghi.heads.date_ranges import find_date_ranges
 from hoinghi.heads.period_ranker import place_candidates
 from hoinghi.heads.period_years import mentioned_years, resolve_year, with_year
 from hoinghi.heads.periods import CalendarDate, PeriodCandidate, find_dates, find_periods
@@ -196,6 +197,7 @@ def works(predictor: Predictor) -> dict[str, Callable[[str], Callable[[], object
         "read_document": lambda text: partial(read_document, text),
         "find_periods": on_lower(find_periods),
         "find_dates": on_lower(find_dates),
+        "find_date_ranges": on_lower(find_date_ranges),
         "split_clauses": on_document(split_clauses),
         "place_candidates": on_document(place_candidates),
         "with_year": dated,

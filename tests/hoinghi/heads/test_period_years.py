@@ -6,7 +6,7 @@ import pytest
 
 from hoinghi.document import read_document
 from hoinghi.heads.period_ranker import place_candidates
-from hoinghi.heads.period_years import event_year, resolve_year, with_year
+from hoinghi.heads.period_years import event_years, resolve_year, with_year
 from hoinghi.heads.periods import find_dates
 
 
@@ -20,6 +20,11 @@ from hoinghi.heads.periods import find_dates
         ("Giao ban quý II\n\nHuyện họp giao ban quý II.", None),
         ("Tổng kết công tác năm qua, triển khai nhiệm vụ năm 2023\n\nChiều 12/01, Sở họp.", 2022),
         ("Tổng kết công tác năm qua\n\nSáng mồng 8 tháng 01 năm 2017, chi hội họp tổng kết năm qua.", 2016),
+        (
+            "Tổng kết chương trình năm qua\n\nSáng 23/12, hai bên tổng kết chương trình năm 2021, bàn nhiệm vụ "
+            "năm 2022.",
+            2021,
+        ),
         ("Tổng kết hoạt động năm qua\n\nNgày 10 tháng Giêng năm 2012, hội họp tổng kết năm qua.", 2011),
     ],
 )
@@ -41,6 +46,14 @@ def test_years_are_inferred_from_the_text_alone(text: str, year: int | None) -> 
             (2022, 2023),
         ),
         ("Sơ kết 3 năm thực hiện Chỉ thị 11\n\nNgày 12/5/2021, huyện sơ kết Chỉ thị.", (None, None)),
+        (
+            "Sơ kết một năm vận hành mô hình hai cấp (1/7/2025 – 1/7/2026)\n\nTỉnh họp sáng nay.",
+            (2025, 2026),
+        ),
+        (
+            "Sơ kết một năm thực hiện Luật\n\nLuật có hiệu lực từ 1/7/2023. Ngày 10/7/2024, bộ họp.",
+            (2023, 2024),
+        ),
         ("Tổng kết năm học 23-24\n\nSân trường sáng 25/5 rợp bóng dù.", (2023, 2024)),
         ("Tổng kết cuộc bầu cử đại biểu HĐND nhiệm kỳ 2021 - 2026\n\nHuyện họp.", (2021, 2021)),
         ("Tổng kết nhiệm kỳ 2016 - 2021 của HĐND\n\nHuyện họp.", (2016, 2021)),
@@ -56,13 +69,28 @@ def test_first_and_last_years_come_from_the_text(text: str, years: tuple[int | N
 
 
 @pytest.mark.parametrize(
-    ("text", "year"),
+    ("text", "years"),
     [
-        ("Trao giải hội thi tuyến đường đẹp\n\nChiều 24/10, huyện tổng kết hội thi năm 2023.", 2023),
-        ("Tổng kết cuộc thi viết\n\nNgày 18/10/2019, Hội tổng kết cuộc thi, phương hướng năm 2020.", 2019),
-        ("Tổng kết cuộc thi viết\n\nHội tổng kết cuộc thi.", None),
+        ("Trao giải hội thi tuyến đường đẹp\n\nChiều 24/10, huyện tổng kết hội thi năm 2023.", (2023, 2023)),
+        (
+            "Tổng kết cuộc thi viết\n\nNgày 18/10/2019, Hội tổng kết cuộc thi, phương hướng năm 2020.",
+            (2019, 2019),
+        ),
+        ("Tổng kết cuộc thi viết\n\nHội tổng kết cuộc thi.", (None, None)),
+        (
+            "Tổng kết đợt cao điểm Tết\n\nSáng 18/02/2022, công an tổng kết (từ 15/12/2021 đến 14/02/2022).",
+            (2021, 2022),
+        ),
+        (
+            "Cây cầu của đoàn viên\n\nXã có cầu mới.\n\nChuyện kể ở buổi tổng kết Tháng Thanh niên năm 2012.",
+            (2012, 2012),
+        ),
     ],
 )
-def test_a_contest_has_the_year_that_the_text_tells(text: str, year: int | None) -> None:
+def test_a_contest_has_the_years_that_the_text_tells(text: str, years: tuple[int | None, int | None]) -> None:
     document = read_document(text)
-    assert event_year(place_candidates(document), document) == year
+    assert event_years(place_candidates(document), document) == years
+
+
+def test_an_empty_article_tells_no_years() -> None:
+    assert event_years([], read_document("")) == (None, None)
