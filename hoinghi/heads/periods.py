@@ -33,7 +33,7 @@ def _year(name: str) -> str:
 # One alternation, longest meanings first; ``năm 2020`` behind a quarter belongs to the quarter.
 _EXPRESSION = re.compile(
     # Most numbers open none: told at once, for speed.
-    rf"(?<![^\W_])(?=\D|{_YEAR}|\d{{1,2}}(?:\s{{1,2}}(?:năm|tháng)|/{_YEAR}\s?(?:-|đến)))(?:"
+    rf"(?<![^\W_])(?=\D|{_YEAR}|\d{{1,2}}(?:\s{{1,2}}(?:năm|tháng)|t(?![^\W_])|/{_YEAR}\s?(?:-|đến)))(?:"
     # năm học 2022-2023, năm học 22-23, niên khóa
     rf"(?P<school>(?:năm học|niên khóa|niên khoá)\s{{0,2}}(?P<school_from>{_YEAR}|\d\d(?=\s?-\s?\d\d(?!\d)))?(?:\s?[-/]\s?(?P<school_to>{_YEAR}|(?<=\d\d-)\d\d|(?<=\d\d - )\d\d))?)"
     # giai đoạn 2016-2020, nhiệm kỳ 2015 - 2020, từ năm 2011 đến năm 2021, 6/2022 - 6/2023, từ cuối 2017 đến đầu 2020
@@ -47,8 +47,8 @@ _EXPRESSION = re.compile(
     r"|(?P<term>(?:giữa|nửa|nửa đầu|toàn|cả)\s{1,2}nhiệm k[ỳì])"
     # quý IV/2020, quý 4 năm 2020, Q.II
     rf"|(?P<quarter>(?:qu[ýí]|qú[yi]|q\.?)\s{{0,2}}(?:thứ\s)?(?P<quarter_index>iii|ii|iv|i|0?[1-4](?!\d)|một|hai|ba|tư|bốn|nhất|nhì|đầu năm|đầu tiên|đầu|cuối năm|cuối cùng|cuối)(?![^\W\d_]){_year('quarter_year')})"
-    # 6 tháng đầu năm 2020, sáu tháng cuối năm, 9 tháng, 4 tháng đầu năm
-    rf"|(?P<months>(?P<months_count>{_COUNT})\s{{1,2}}tháng(?![^\W_])(?:\s{{1,2}}(?P<months_side>đầu|cuối|còn lại)(?:\s{{1,2}}(?:của\s)?năm(?!\s?(?:{_YEAR})))?)?{_year('months_year')})"
+    # 6 tháng đầu năm 2020, sáu tháng cuối năm, 9 tháng, 4 tháng đầu năm, 6T đầu năm
+    rf"|(?P<months>(?P<months_count>{_COUNT})(?:\s{{1,2}}tháng|(?<=\d)t)(?![^\W_])(?:\s{{1,2}}(?P<months_side>đầu|cuối|còn lại)(?:\s{{1,2}}(?:của\s)?năm(?!\s?(?:{_YEAR})))?)?{_year('months_year')})"
     # nửa đầu năm 2021, nửa năm
     rf"|(?P<half>(?:nửa\s{{1,2}}(?P<half_side>đầu|cuối)\s{{1,2}}năm|nửa\s{{1,2}}năm(?:\s{{1,2}}(?P<half_side_2>đầu|cuối|qua))?|bán niên){_year('half_year')})"
     # tháng 5/2024, tháng Ba, T5/2024
@@ -60,6 +60,8 @@ _EXPRESSION = re.compile(
     rf"|(?P<bare>{_YEAR})(?![\d/%.,\-]\d)(?!\s?-\s?\d)"
     r")"
 )
+# Of "quý vị", "đá quý" and places named so there is none.
+_QUARTER = re.compile(r"qu[ýí]\s{0,2}(?:iii|ii|iv|i|0?[1-4]|một|hai|ba|tư|bốn)(?![^\W_])")
 OPENING_WORDS = frozenset(
     "năm niên giai nhiệm khóa khoá trong các những từ một hai ba bốn tư sáu bảy bẩy tám chín mười giữa nửa toàn cả "
     "quý quí qúy qúi q bán tháng t cuối hàng hằng".split()
@@ -144,6 +146,7 @@ def find_periods(text: str, starts: Iterable[int] | None = None) -> list[PeriodC
         starts = [match.start() for match in _OPENING.finditer(text)]
     dates = [m.span() for m in _DATE.finditer(text)] + [m.span() for m in _LONG_DATE.finditer(text)]
     inside = {position for begin, end in dates for position in range(begin, end)}
+    has_quarter = _QUARTER.search(text) is not None
     candidates = []
     reached = 0
     for start in starts:
@@ -153,13 +156,13 @@ def find_periods(text: str, starts: Iterable[int] | None = None) -> list[PeriodC
         if match is None:
             continue
         reached = match.end()
-        candidate = _normalise(match, text)
+        candidate = _normalise(match, text, has_quarter)
         if candidate is not None:
             candidates.append(candidate)
     return candidates
 
 
-def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
+def _normalise(match: re.Match[str], text: str, has_quarter: bool) -> PeriodCandidate | None:
     kind = match.lastgroup or ""  # the alternative: of nested groups the outermost closes last
     group = match.group
     start, end = match.start(), match.start() + len(match.group().rstrip())
@@ -177,7 +180,7 @@ def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
     if kind == "quarter":
         return found("quarter", _number(group("quarter_index")), group("quarter_year"))
     if kind == "months":
-        unit, index = _count_of_months(_number(group("months_count")), group("months_side"))
+        unit, index = _count_of_months(_number(group("months_count")), group("months_side"), has_quarter)
         return found(unit, index, group("months_year")) if unit else None
     if kind == "half":
         side = group("half_side") or group("half_side_2")
@@ -189,12 +192,18 @@ def _normalise(match: re.Match[str], text: str) -> PeriodCandidate | None:
     return found("year", None, {"year": group("year_year"), "bare": group("bare")}.get(kind))
 
 
-def _count_of_months(count: int, side: str | None) -> tuple[str, int | None]:
-    """The unit and index that so many months are; no unit where they are none."""
+def _count_of_months(count: int, side: str | None, has_quarter: bool) -> tuple[str, int | None]:
+    """The unit and index that so many months are; no unit where they are none.
+
+    ``has_quarter``: whether the text counts in quarters; there "ba tháng đầu năm" is the first of them.
+    """
+    is_end = side in ("cuối", "còn lại")
     if count == 6:
-        return "half", 2 if side in ("cuối", "còn lại") else 1
+        return "half", 2 if is_end else 1
     if count == 9:
         return "nine_months", None
     if count == 12:
         return "year", None
-    return ("month", count) if 1 <= count <= 11 else ("", None)
+    if count == 3 and side is not None and has_quarter:
+        return "quarter", 4 if is_end else 1
+    return ("month", 12 if is_end else count) if 1 <= count <= 11 else ("", None)

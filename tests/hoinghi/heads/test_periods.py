@@ -24,6 +24,10 @@ from hoinghi.heads.periods import find_periods
         ("nửa đầu năm 2018", "half", 1, 2018),
         ("9 tháng đầu năm 2021", "nine_months", None, 2021),
         ("4 tháng đầu năm 2022", "month", 4, 2022),
+        ("2 tháng cuối năm 2022", "month", 12, 2022),
+        ("3 tháng đầu năm 2022", "month", 3, 2022),
+        ("06t đầu năm", "half", 1, None),
+        ("9t/2021", "nine_months", None, 2021),
         ("tháng 5/2024", "month", 5, 2024),
         ("tháng mười hai năm 2016", "month", 12, 2016),
         ("t5/2024", "month", 5, 2024),
@@ -35,6 +39,22 @@ def test_expressions_are_normalised(text: str, unit: str, index: int | None, yea
     (found,) = find_periods(text)
     assert (found.unit, found.index, found.year) == (unit, index, year)
     assert text[found.start : found.end] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        ("kiểm điểm công tác ba tháng đầu năm, nhiệm vụ quý ii", 1),
+        ("đánh giá quý iii, nhiệm vụ 3 tháng cuối năm", 4),
+    ],
+)
+def test_three_months_are_a_quarter_in_a_text_that_counts_in_quarters(text: str, index: int) -> None:
+    assert ("quarter", index) in {(found.unit, found.index) for found in find_periods(text)}
+
+
+def test_an_honoured_guest_is_no_quarter() -> None:
+    (found,) = find_periods("thưa quý vị, ba tháng đầu năm")
+    assert (found.unit, found.index) == ("month", 3)
 
 
 @pytest.mark.parametrize(
