@@ -26,7 +26,6 @@ from hoinghi.prediction import Prediction
 from hoinghi.tagging.features import PAD, TEMPLATE_AT, Template, feature_keys, lay_out
 from hoinghi.tagging.form_features import form_keys
 from hoinghi.tagging.form_tagger import FormTagger
-from hoinghi.tagging.tagger import runs
 from hoinghi.text.syllables import ID_BITS, ID_MASK, SHAPES
 
 Parts = list[tuple[str, float]]
@@ -217,7 +216,8 @@ def _people_answers(model: Model, batch: EncodedBatch) -> tuple[tuple[Answer, ..
     tagged = model.tagger.tag(batch.documents, batch.packed, batch.offsets)[0]
     for sentence, labels in zip(tagged, chain.decode(emissions, lengths), strict=True):
         names = [chain.labels[label] for label in labels.tolist()]
-        for first, last, label in runs(names):
+        for mention in (one.mention for one in sentence.mentions):
+            first, last = mention.first - sentence.begin, mention.last - sentence.begin
             parts: list[tuple[str, float]] = []
             for token in range(first, last):
                 column = int(labels[token])
@@ -230,8 +230,8 @@ def _people_answers(model: Model, batch: EncodedBatch) -> tuple[tuple[Answer, ..
                     if weight:
                         key = int(keys[first_token + token, number])
                         parts.append((f"{form}: {_feature_name(model, template, key)}", float(weight)))
-            start, end = document.raw_span(sentence.begin + first, sentence.begin + last)
-            spans.append(_answer(label, parts, start, end))
+            start, end = document.raw_span(mention.first, mention.last)
+            spans.append(_answer(mention.label, parts, start, end))
         links += _holder_answers(model, document, [t.mention for t in sentence.mentions], sentence.begin)
         first_token += len(names)
     return tuple(spans), tuple(links)

@@ -12,6 +12,7 @@ import msgspec
 from hoinghi.bundle.folder import default_bundle, load_bundle
 from hoinghi.decoding import decode_batch
 from hoinghi.document import read_document
+from hoinghi.errors import BundleError
 from hoinghi.heads.encoding import encode
 from hoinghi.model import Model, build_model
 from hoinghi.prediction import MeetingType, Prediction
@@ -41,9 +42,9 @@ class Predictor:
         self.digest = bundle.digest
         self._model: Model = build_model(bundle)
 
-    def __reduce__(self) -> tuple[Callable[..., Predictor], tuple[str, float]]:
+    def __reduce__(self) -> tuple[Callable[..., Predictor], tuple[str, float, str]]:
         # A worker loads the bundle by itself: nothing is trusted that was pickled elsewhere.
-        return (_load, (str(self.path.resolve()), self.min_score))
+        return (_load, (str(self.path.resolve()), self.min_score, self.digest))
 
     @property
     def model(self) -> Model:
@@ -61,11 +62,17 @@ class Predictor:
             yield from self._predict_chunk(chunk)
 
     def explain(self, text: str) -> Explanation:
-        """Why: for each answer the terms or features with their contributions to its score."""
+        """Why: for each answer the terms or features with their contributions to its score.
+
+        Its prediction is that of :meth:`predict`; the likeliest type is explained where that abstains too.
+        Raises ``TypeError`` if ``text`` is no string.
+        """
         from hoinghi.explanation import explain
 
         self._check([text])
-        return explain(self._model, text)
+        explanation = explain(self._model, text)
+        record = self._abstain(explanation.prediction)
+        return msgspec.structs.replace(explanation, prediction=record)
 
     def _predict_chunk(self, texts: Sequence[Any]) -> list[Prediction]:
         self._check(texts)
@@ -93,5 +100,8 @@ class Predictor:
                 )
 
 
-def _load(path: str, min_score: float) -> Predictor:
-    return Predictor(path, min_score=min_score)
+def _load(path: str, min_score: float, digest: str) -> Predictor:
+    predictor = Predictor(path, min_score=min_score)
+    if predictor.digest != digest:
+        raise BundleError(f"bundle {path}: it is not the one that was pickled")
+    return predictor

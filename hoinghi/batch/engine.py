@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from hoinghi.batch.writing import json_line
 from hoinghi.errors import BundleError
 from hoinghi.prediction import Prediction
 from hoinghi.predictor import CHUNK, Predictor
+
+_Done = TypeVar("_Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,22 @@ def perform(task: Task, items: Sequence[Item]) -> Outcome:
     predictor = loaded(task.bundle, task.digest, task.min_score)
     lines: list[str] = []
     rejects: list[Reject] = []
-    for found in _encoded(predictor, task, [_parsed(item, task.columns) for item in items]):
+
+    def encoded(records: Sequence[InputRecord | Reject]) -> list[str | Reject]:
+        return [_line(predictor, task, result) for result in predict_records(predictor, records)]
+
+    for found in _isolated([_parsed(item, task.columns) for item in items], encoded):
         if isinstance(found, Reject):
             rejects.append(found)
         else:
             lines.append(found)
     return Outcome("".join(lines).encode(), len(lines), tuple(rejects))
+
+
+def results_of(predictor: Predictor, items: Sequence[Item], columns: Columns) -> Iterator[Result | Reject]:
+    """Parse and predict one chunk; a record at which this program fails is a reject, the others are not."""
+    records = [_parsed(item, columns) for item in items]
+    return _isolated(records, lambda some: list(predict_records(predictor, some)))
 
 
 @lru_cache(maxsize=1)  # a worker loads its bundle once
@@ -105,19 +118,21 @@ def _parsed(item: Item, columns: Columns) -> InputRecord | Reject:
         return _failure(item.source, error, item.name)
 
 
-def _encoded(
-    predictor: Predictor, task: Task, records: Sequence[InputRecord | Reject]
-) -> Iterator[str | Reject]:
+def _isolated(
+    records: Sequence[InputRecord | Reject],
+    work: Callable[[Sequence[InputRecord | Reject]], list[_Done | Reject]],
+) -> Iterator[_Done | Reject]:
+    """What ``work`` makes of the records, one by one where it fails at all of them together."""
     try:
         # As a list: what fails halfway must not have given half of its records.
-        yield from [_line(predictor, task, result) for result in predict_records(predictor, records)]
+        yield from work(records)
     except MemoryError:
         raise
     except Exception as error:
         # A fault of this program at one article: the others of its chunk must not suffer for it.
         if len(records) > 1:
             for record in records:
-                yield from _encoded(predictor, task, [record])
+                yield from _isolated([record], work)
         else:
             yield _failure(records[0].source, error, records[0].id)
 

@@ -73,7 +73,9 @@ class ParquetRows:
 
 
 def _spelt(value: object) -> str:
-    """A cell as text: days and times as ISO 8601 writes them, anything nested as Python does."""
+    """A cell as text: days and times in ISO 8601, bytes as UTF-8, anything nested as Python does."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "backslashreplace")
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

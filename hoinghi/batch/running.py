@@ -53,14 +53,16 @@ def run(
     with each :data:`hoinghi.batch.progress.Event`.
 
     Raises :class:`hoinghi.errors.InputError`, :class:`hoinghi.errors.BundleError`,
-    :class:`hoinghi.errors.OutputError`, and :class:`Interrupted` for Ctrl-C.
+    :class:`hoinghi.errors.OutputError`, :class:`hoinghi.errors.HoinghiError` for a number of ``jobs`` that is
+    none, :class:`hoinghi.batch.workers.WorkerError` where a process died, ``ValueError`` where ``min_score``
+    is no probability, and :class:`Interrupted` for Ctrl-C.
     """
     places = Places(Path(output))
     chosen = format_of(places.output, format)
     check_format(places.output, chosen, with_explanation)
     places.check()
     sources = plan(inputs, skip=places.own)
-    _refuse_own(sources, places)
+    refuse_own(sources, places)
     task = task_of(bundle, columns, min_score, with_explanation)
     header = _header(task)
     workers, say = count_of(jobs), progress or silent
@@ -79,7 +81,11 @@ def run(
 
 
 def task_of(bundle: Path | str | None, columns: Columns, min_score: float, with_explanation: bool) -> Task:
-    """What is done to every chunk.  Raises :class:`hoinghi.errors.BundleError` for an unusable bundle."""
+    """What is done to every chunk.
+
+    Raises :class:`hoinghi.errors.BundleError` for an unusable bundle, ``ValueError`` for a ``min_score`` that
+    is no probability.
+    """
     if not 0.0 <= min_score <= 1.0:
         raise ValueError(f"min_score is a probability, not {min_score}")
     path = Path(bundle).resolve() if bundle is not None else default_bundle()
@@ -106,7 +112,8 @@ def size_of(sources: Sequence[Source]) -> int | None:
     return None if None in sizes else sum(size or 0 for size in sizes)
 
 
-def _refuse_own(sources: Sequence[Source], places: Places) -> None:
+def refuse_own(sources: Sequence[Source], places: Places) -> None:
+    """Raise :class:`OutputError` where an input is a file that the run would overwrite."""
     for source in sources:
         if "://" not in source.address and Path(source.address).resolve() in places.own:
             raise OutputError(f"{source.address}: is an input and would be overwritten; name another output")
@@ -170,12 +177,13 @@ class _Run:
     def whole(self, sources: Sequence[Source], resume: bool, format: str) -> Summary:
         """Go on or begin, predict what is not done, publish."""
         earlier = self._spool.header()
+        goes_on = resume and earlier is not None
         if resume and earlier is not None and (difference := earlier.difference(self._header)):
             raise OutputError(f"{self._places.output}: the earlier run {difference}")
         try:
             self._say(Started(len(sources), size_of(sources)))
             chunks = chunks_of(sources, self._task.columns)
-            if resume and earlier is not None:
+            if goes_on:
                 chunks = self._undone(chunks)
             else:
                 if earlier is not None:
@@ -187,8 +195,9 @@ class _Run:
         except KeyboardInterrupt:
             raise Interrupted(self._stopped()) from None
         except BaseException:
-            if not self._spool.written and not self._spool.rejected:
-                self._spool.remove()  # nothing to go on with
+            # Nothing to go on with; what an earlier run has done stays, whatever stopped this one.
+            if not goes_on and not self._spool.written and not self._spool.rejected:
+                self._spool.remove()
             raise
         summary = _summary(report, self._places, self._resumed)
         self._say(Finished(summary))

@@ -65,7 +65,7 @@ def plan(arguments: Iterable[str], skip: Collection[Path] = ()) -> list[Source]:
 
 def _local(argument: str, skip: Collection[Path]) -> list[Source]:
     path = Path(argument)
-    if not path.exists():
+    if not _exists(path):
         if is_pattern(argument):
             return _matching(argument, skip)
         raise InputError(f"{path}: no such file or folder")
@@ -85,6 +85,13 @@ def _local(argument: str, skip: Collection[Path]) -> list[Source]:
         return [_source(str(path), path.name, path.stat().st_size)]
     except OSError as error:
         raise InputError(f"{path}: {error.strerror or 'cannot be read'}") from None
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # a name longer than the system takes
+        raise InputError(f"{str(path)[:80]}…: {error.strerror or 'cannot be read'}") from None
 
 
 def _matching(argument: str, skip: Collection[Path]) -> list[Source]:

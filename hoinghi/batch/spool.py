@@ -145,12 +145,6 @@ class Spool:
         """A digest of all chunks so far."""
         return self._input.hexdigest()
 
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Bytes of records and of rejects."""
-        records, rejects, _ = self._opened
-        return records.tell(), rejects.tell()
-
     def sync(self) -> None:
         """Have the system write everything to the disk."""
         with self._refusals():

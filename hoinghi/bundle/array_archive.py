@@ -75,6 +75,8 @@ def _check_members(members: list[zipfile.ZipInfo]) -> None:
         raise ValueError("it has too many members")
     if sum(member.file_size for member in members) > UNPACKED_LIMIT:
         raise ValueError(f"it unpacks to more than {UNPACKED_LIMIT >> 20} MB")
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+        raise ValueError("a member is packed in a way that no bundle is")
     names = [member.filename for member in members]
     if len(set(names)) < len(names):
         raise ValueError("two members have one name")

@@ -25,10 +25,13 @@ def officials(
     bundle: Bundle = None,
 ) -> None:
     """Build the register of officials over a batch: person, title, body, level, first and last date."""
-    from hoinghi.batch.engine import predict_records
+    from itertools import chain
+
+    from hoinghi.batch.engine import results_of
     from hoinghi.batch.places import Places
-    from hoinghi.batch.reading import read_inputs
     from hoinghi.batch.records import Columns, Reject
+    from hoinghi.batch.running import chunks_of, refuse_own
+    from hoinghi.batch.sources import plan
     from hoinghi.batch.writing import whole_file
     from hoinghi.officials import register
     from hoinghi.predictor import Predictor
@@ -36,10 +39,14 @@ def officials(
     write = register.FORMATS.get(output.suffix.lower())
     if write is None:
         raise HoinghiError(f"{output}: a register is .csv or .jsonl")
-    records = read_inputs(paths, Columns(text_field, id_field, date_field), skip=Places(output).own)
+    places, columns = Places(output), Columns(text_field, id_field, date_field)
+    sources = plan(paths, skip=places.own)
+    refuse_own(sources, places)
+    predictor = Predictor(bundle)
     people, rejects, articles = register.Register(), [], 0
     with stoppable():
-        for result in predict_records(Predictor(bundle), records):
+        chunks = chunks_of(sources, columns)
+        for result in chain.from_iterable(results_of(predictor, chunk.items, columns) for chunk in chunks):
             if isinstance(result, Reject):
                 say_reject(result)
                 rejects.append(result)

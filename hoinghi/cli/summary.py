@@ -48,8 +48,13 @@ def summary(
         typer.echo(msgspec.json.format(msgspec.json.encode(record), indent=1).decode())
     else:
         for line in count_lines(found.counts):
-            typer.echo(line)
+            typer.echo(_shown(line))
         for line in drift_lines(drift) if drift is not None else ["", NO_PROFILE]:
-            typer.echo(line)
+            typer.echo(_shown(line))
     if found.rejected:
         raise typer.Exit(1)
+
+
+def _shown(line: str) -> str:
+    """A line of the report, which may begin with an empty one; its labels come from the files."""
+    return "\n".join(map(visible, line.split("\n")))

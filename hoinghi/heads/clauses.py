@@ -25,9 +25,9 @@ def _opens_tail(forms: Sequence[str], position: int) -> bool:
 def split_clauses(document: Document) -> list[tuple[int, int]]:
     """Token ranges of clauses, in order, never across a sentence.
 
-    A semicolon always divides; a comma, colon, dash or bullet only where at least ``MINIMUM`` tokens
-    stand on both sides, so that "nông thôn mới, đô thị văn minh" stays whole.  A ritual tail ("góp phần…")
-    is divided from what it praises.
+    A semicolon divides where at least ``SHORTEST`` tokens stand on both sides; a comma, colon, dash or bullet
+    only where at least ``MINIMUM`` do, so that "nông thôn mới, đô thị văn minh" stays whole.  A ritual tail
+    ("góp phần…") is divided from what it praises.
     """
     clauses: list[tuple[int, int]] = []
     forms = document.forms

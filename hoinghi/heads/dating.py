@@ -42,6 +42,7 @@ def article_date(document: Document) -> str | None:
     A date line of the page goes before dates in the article, of which the first of headline and lead counts.
     """
     lines = [mark for mark in document.furniture if mark.kind is FurnitureKind.DATE]
+    begins = [line.start for line in lines]
     lead_end = document.ends[document.lead[1] - 1] if document.lead[1] else 0
     told = None
     for found in article_dates(document):
@@ -51,7 +52,8 @@ def article_date(document: Document) -> str | None:
             day = date(found.year, found.month, found.day).isoformat()
         except ValueError:  # 31/2: a typing error is no date
             continue
-        if any(line.start <= found.start < line.end for line in lines):
+        line = bisect_right(begins, found.start) - 1
+        if line >= 0 and found.start < lines[line].end:
             return day
         if told is None and found.start < lead_end:
             told = day

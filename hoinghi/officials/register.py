@@ -80,7 +80,10 @@ class Register:
         self._seen: dict[tuple[str, tuple[str, ...]], _Seen] = {}
 
     def add(self, result: Result) -> None:
-        """Count the officials of one article."""
+        """Count the officials of one article.
+
+        Of several articles of one day the first that came counts as first, the last as last.
+        """
         identity, day = result.record.id, result.prediction.date
         for official in result.prediction.officials:
             name = " ".join(map(canonical, official.name.split()))
@@ -93,7 +96,7 @@ class Register:
                 seen.articles += 1
                 if first[0] < seen.first[0]:
                     seen.first = first
-                if last[0] > seen.last[0]:
+                if last[0] >= seen.last[0]:
                     seen.last = last
 
     def entries(self) -> list[RegisterEntry]:

@@ -120,12 +120,14 @@ def _without_raw(page: str, markup: Markup) -> str:
         name = (match.group(1) or "").lower()
         if not name:
             if match.group() == "<!--":
-                # An empty comment may be written <!-->.
+                # An empty comment may be written <!-->.  It parts no words: "31<!-- -->/12".
                 close = page.find("-->", match.start() + 2)
                 position = len(page) if close < 0 else close + 3
             else:
                 position = match.end()
+                kept.append(" ")
             continue
+        kept.append(" ")
         close_tag = _RAW_END[name].search(page, match.end())
         inner = page[match.end() : close_tag.start() if close_tag else len(page)]
         position = close_tag.end() if close_tag else len(page)
@@ -134,7 +136,7 @@ def _without_raw(page: str, markup: Markup) -> str:
         elif name == "script" and "ld+json" in match.group(2).lower():
             markup.linked_data.append(inner)
     kept.append(page[position:])
-    return " ".join(kept)
+    return "".join(kept)
 
 
 def squeeze(text: str) -> str:

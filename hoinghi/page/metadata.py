@@ -47,13 +47,13 @@ def find_date(text: str) -> str | None:
         return None
     found = []
     for pattern, order in ((_ISO, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1)), (_IN_WORDS, (3, 2, 1))):
-        match = pattern.search(text)
-        if match:
+        for match in pattern.finditer(text):
             try:
                 day = date(*(int(match.group(n)) for n in order))
-            except ValueError:
+            except ValueError:  # 99/99/2020 is no day
                 continue
             found.append((match.start(), day.isoformat()))
+            break
     return min(found)[1] if found else None
 
 

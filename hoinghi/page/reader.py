@@ -31,6 +31,10 @@ _CHARSET = re.compile(
     rb"""<meta\b[^<>]{0,300}?charset\s*=\s*["']?\s*([\w:.-]{1,40})|<\?xml[^<>]{0,100}?encoding\s*=\s*["']([\w:.-]{1,40})""",
     re.I,
 )
+# Python knows more codecs than pages have, and some of those take minutes for a page.
+_CHARACTER_SETS = re.compile(
+    r"ascii|cp\d+|iso8859-\d+|koi8-[rtu]|tis-620|gb\w*|big5\w*|euc_\w+|shift_jis\w*|mac-roman"
+)
 _TITLE_PARTS = re.compile(r"\s+[–—»·>-]\s+|\s*\|\s*")
 # Many portals declare one title for all their pages: the name of the site, or its front page and that name.
 _WORD = re.compile(r"\w")
@@ -72,7 +76,7 @@ def decode_page(page: bytes) -> str:
         name = (match.group(1) or match.group(2)).decode("ascii", "replace")
         try:
             # A page that claims a Unicode form and is not valid in UTF-8 is UTF-8 with a fault.
-            if not codecs.lookup(name).name.startswith("utf"):
+            if _CHARACTER_SETS.fullmatch(codecs.lookup(name).name):
                 return page.decode(name, "replace")
         except (LookupError, UnicodeError):
             pass
@@ -226,8 +230,3 @@ def read_page(page: bytes | str) -> Page:
 def _encodable(text: str) -> str:
     """Without halves of surrogate pairs, which linked data can spell."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def article_text(page: bytes | str) -> str:
-    """Headline and main text of a page.  Raises :class:`RecordError` where the page has no article."""
-    return read_page(page).text

@@ -28,15 +28,23 @@ def sum_up(sources: Iterable[Source]) -> Overview:
     """Read and count.  The memory is that of the distinct labels, periods and months."""
     counts, tally = Counts(), ProfileTally()
     rejected, rejects = 0, list[Reject]()
+
+    def refuse(reject: Reject) -> None:
+        nonlocal rejected
+        rejected += 1
+        if len(rejects) < KEPT_REJECTS:
+            rejects.append(reject)
+
     for source in sources:
         levels = title_levels(source)
+        if isinstance(levels, Reject):
+            refuse(levels)
+            levels = None
         if levels is not None:
             counts.levels.update(levels)
         for item in read_facts([source]):
             if isinstance(item, Reject):
-                rejected += 1
-                if len(rejects) < KEPT_REJECTS:
-                    rejects.append(item)
+                refuse(item)
                 continue
             counts.add(item)
             tally.add(item)

@@ -29,6 +29,7 @@ LARGEST_LINE = 256 << 20  # bytes: an extracted text of the largest input, spans
 _NO_RECORD = "no record of hoinghi predict"
 _TOO_LONG = f"is longer than {LARGEST_LINE >> 20} MiB"
 
+_FAULTS = (RecordError, OSError, UnicodeDecodeError, csv.Error)
 Found = Iterator["Facts | Reject"]
 
 
@@ -54,18 +55,23 @@ def read_facts(sources: Iterable[Source]) -> Found:
             continue
         try:
             yield from _READERS[source.format](source)
-        except RecordError as error:
-            yield Reject(source.label, str(error))
-        except (OSError, UnicodeDecodeError) as error:
-            yield Reject(source.label, getattr(error, "strerror", None) or str(error))
+        except _FAULTS as error:
+            yield _reject(source, error)
 
 
-def title_levels(source: Source) -> Counter[str] | None:
-    """Titles by level from the table beside a .csv; ``None`` where there is none."""
+def title_levels(source: Source) -> Counter[str] | Reject | None:
+    """Titles by level from the table beside a .csv; ``None`` without one, a reject where it is broken."""
     beside = replace(source, address=_beside(source.address))
     if source.format != ".csv" or source.address == STANDARD_INPUT or not Path(beside.address).is_file():
         return None
-    return Counter(row.get("level") or NONE for _, row in _rows(beside))
+    try:
+        return Counter(row.get("level") or NONE for _, row in _rows(beside))
+    except _FAULTS as error:
+        return _reject(beside, error)
+
+
+def _reject(source: Source, error: Exception) -> Reject:
+    return Reject(source.address, getattr(error, "strerror", None) or str(error))
 
 
 def _beside(address: str) -> str:

@@ -24,7 +24,7 @@ from hoinghi.tagging.form_features import (
     read_sentences,
 )
 from hoinghi.tagging.gazetteer import Gazetteer
-from hoinghi.tagging.tagger import TaggedSentence, mentions_of
+from hoinghi.tagging.tagger import TaggedSentence, mentions_of, outside_codes
 from hoinghi.text.syllables import IntArray
 
 MOST_LABELS, MOST_TEMPLATES = 256, 256
@@ -78,7 +78,7 @@ class FormTagger:
             for (number, begin, end), mentions in zip(
                 places, mentions_of(self.chain, keys, read.lengths, [p[1] for p in places]), strict=True
             ):
-                result[number].append(TaggedSentence(begin, end, mentions))
+                result[number].append(TaggedSentence(begin, end, outside_codes(documents[number], mentions)))
         return result
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ from hoinghi.officials.holders import Mention
 from hoinghi.tagging.crf import ChainModel
 from hoinghi.tagging.features import Template, feature_keys, lay_out
 from hoinghi.text.syllables import IntArray
+
+_LONGEST_CODE = 24  # characters of a code that are looked at
+_CODE_BEFORE = re.compile(r"([A-Za-z0-9]+)_\Z", re.A)
+_CODE_BEHIND = re.compile(rf"_([A-Za-z0-9]{{1,{_LONGEST_CODE}}})", re.A)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +75,25 @@ class Tagger:
         for (number, begin, end), mentions in zip(
             places, mentions_of(self.chain, keys, batch.lengths, [p[1] for p in places]), strict=True
         ):
-            named = tuple(one for one in mentions if not _is_in_code(documents[number], one.mention))
-            result[number].append(TaggedSentence(begin, end, named))
+            result[number].append(TaggedSentence(begin, end, outside_codes(documents[number], mentions)))
         return result
 
 
+def outside_codes(document: Document, mentions: Sequence[TaggedMention]) -> tuple[TaggedMention, ...]:
+    """The mentions but those that a low line joins to a code: "BD_PA_QUANG MINH" names nobody."""
+    return tuple(one for one in mentions if not _is_in_code(document, one.mention))
+
+
 def _is_in_code(document: Document, mention: Mention) -> bool:
-    """Whether a low line joins the mention to a code: "BD_PA_QUANG MINH" names nobody."""
     start, end = document.starts[mention.first], document.ends[mention.last - 1]
-    return "_" in (document.text[start - 1 : start], document.text[end : end + 1])
+    before = _CODE_BEFORE.search(document.text, max(0, start - _LONGEST_CODE), start)
+    behind = _CODE_BEHIND.match(document.text, end)
+    return any(found is not None and _is_code(found[1]) for found in (before, behind))
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word beside a low line is part of a code; "Nguyễn Văn Minh_Chủ tịch" has none."""
+    return word.isupper() or word.islower() or any(map(str.isdecimal, word))
 
 
 def mentions_of(

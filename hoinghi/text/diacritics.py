@@ -24,6 +24,7 @@ SHORTEST = 6  # words: a shorter line may be a name or an address
 KNOWN = 0.75  # share of words that some Vietnamese syllable would leave without its marks
 MARKED = 0.04  # share of letters beyond ASCII that a bare line may still have
 _BIGRAM, _FLOOR = 0.7, 1e-7  # weight of the bigram beside the unigram; of a form never seen
+_WINDOW = 512  # words that are read together: a longer line would take megabytes a kilobyte
 _MOST_OPTIONS = 64  # forms of one bare syllable; Vietnamese has at most some thirty
 BOUNDARY = 0  # the id of the start of a sentence and of everything unknown
 
@@ -95,7 +96,12 @@ class DiacriticRestorer:
     def _restore_line(self, line: str) -> str:
         tokens = [(match.start(), match.group()) for match in TOKEN.finditer(line)]
         words = [(place, form) for place, form in tokens if form[0].isalpha() or form[0].isdecimal()]
-        read = self._viterbi([form for _, form in words])
+        forms = [form for _, form in words]
+        read = [
+            restored
+            for first in range(0, len(forms), _WINDOW)
+            for restored in self._viterbi(forms[first : first + _WINDOW])
+        ]
         letters = list(line)
         for (place, form), restored in zip(words, read, strict=True):
             if restored and len(restored) == len(form):

@@ -106,10 +106,11 @@ def _vni(line: str) -> list[Edit]:
 
 def _viqr(line: str) -> list[Edit]:
     edits = []
+    line_end = len(line.rstrip())
     for match in _VIQR.finditer(line):
         begin, end = match.span()
         written = match.group()
-        if written[-1] in ".?" and _ends_sentence(line, begin, end):
+        if written[-1] in ".?" and _ends_sentence(line, begin, end, line_end):
             end -= 1
             written = written[:-1]
         if len(written) > 1:
@@ -117,14 +118,17 @@ def _viqr(line: str) -> list[Edit]:
     return edits
 
 
-def _ends_sentence(line: str, begin: int, end: int) -> bool:
-    """Whether the mark before ``end`` is a full stop or question mark rather than a tone."""
+def _ends_sentence(line: str, begin: int, end: int, line_end: int) -> bool:
+    """Whether the mark before ``end`` is a full stop or question mark rather than a tone.
+
+    ``line_end``: where the white space at the end of the line begins.
+    """
     if end < len(line) and not line[end].isspace():
         return False
-    if end < len(line) and not line[end + 1 : end + 2].isupper() and not line[end:].isspace():
+    if end < len(line) and not line[end + 1 : end + 2].isupper() and end < line_end:
         return False
     if line[end - 1] == "?":
-        return not line[end:].strip()  # a hook before a capital is likelier than a question
+        return end >= line_end  # a hook before a capital is likelier than a question
     word = line[max(0, begin - 6) : end].split()[-1].lower()
     return word not in _DOTTED
 

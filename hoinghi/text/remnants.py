@@ -15,7 +15,9 @@ _INLINE = frozenset(
     "a abbr b big button cite code del dfn em font i img input ins kbd label link mark meta nobr o:p q s samp small source span st1:place "
     "strike strong sub sup time tt u var wbr".split()
 )
-_SILENT = re.compile(r"<(script|style|noscript|template)(?=[\s>])", re.I)
+_SILENT_TAGS = ("script", "style", "noscript", "template")
+_SILENT = re.compile(rf"<({'|'.join(_SILENT_TAGS)})(?=[\s>])", re.I)
+_SILENT_END = {name: re.compile(f"</{name}", re.I) for name in _SILENT_TAGS}
 # A tag ends before the next one begins, so an unclosed one costs no more than its own length.
 _TAG = re.compile(
     r"<(?:/?([a-zA-Z][a-zA-Z0-9:]{0,15})(?:\s[^<>]{0,4000})?/?|!--[^<>]{0,4000}|!(?:DOCTYPE|doctype)[^<>]{0,200})>"
@@ -36,7 +38,6 @@ def remnant_edits(text: str) -> list[Edit]:
 def _tag_edits(text: str) -> list[Edit]:
     edits: list[Edit] = []
     silent_end = 0
-    lower = ""
     unclosed: set[str] = set()  # asked once: a page of openings alone is still read in linear time
     for match in _TAG.finditer(text):
         begin, end = match.span()
@@ -46,10 +47,9 @@ def _tag_edits(text: str) -> list[Edit]:
         if match[1] is not None and name not in _BLOCK and name not in _INLINE:
             continue
         if name not in unclosed and _SILENT.match(text, begin):
-            lower = lower or text.lower()
-            close = lower.find(f"</{name}", end)
-            stop = lower.find(">", close) + 1 if close >= 0 else 0
-            if stop > 0 and len(lower) == len(text):
+            close = _SILENT_END[name].search(text, end)
+            stop = text.find(">", close.start()) + 1 if close is not None else 0
+            if stop > 0:
                 silent_end = end = stop
             else:
                 unclosed.add(name)

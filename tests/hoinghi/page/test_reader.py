@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hoinghi.errors import RecordError
 from hoinghi.page.metadata import find_date
-from hoinghi.page.reader import MAX_LENGTH, Page, article_text, decode_page, read_page
+from hoinghi.page.reader import MAX_LENGTH, Page, decode_page, read_page
 
 HEADLINE = "Xã Đông Lĩnh sơ kết 6 tháng đầu năm"
 FIRST = "Chiều 12/7, Ủy ban MTTQ xã Đông Lĩnh tổ chức hội nghị sơ kết công tác Mặt trận; bà Tạ Thị Mây, Chủ tịch, chủ trì."
@@ -33,7 +33,7 @@ def test_the_article_without_what_stands_around_it() -> None:
         f"<title>{HEADLINE} - Cổng thông tin điện tử</title>",
     )
     assert read_page(source) == Page(ARTICLE, HEADLINE, "2019-07-12")
-    assert article_text(source) == ARTICLE
+    assert read_page(source).text == ARTICLE
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_a_page_beyond_all_measure_is_refused(source: str, why: str) -> None:
     ids=["nesting", "attributes", "cells", "linked data", "entities"],
 )
 def test_hostile_pages_give_their_text(wrap: str) -> None:
-    assert FIRST in article_text(wrap)
+    assert FIRST in read_page(wrap).text
 
 
 @given(st.text(alphabet="<>/\"'=! -abpdivtd&;\0\n", max_size=400))
