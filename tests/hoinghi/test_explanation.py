@@ -86,3 +86,16 @@ def test_a_record_holds_the_clauses_of_each_topic(predictor: Predictor) -> None:
         assert shown == pytest.approx(topic["decision"], abs=1e-3)
         assert [len(clause["contributions"]) for clause in topic["clauses"]] == [3, 3]
         assert len(topic["words"]["contributions"]) == 3
+
+
+def test_the_spans_explained_are_those_predicted(predictor: Predictor) -> None:
+    text = "Mặt trận huyện họp giao ban.\n\nDự có BD_PA_Quang Minh, ông Nguyễn Văn Bình, Chủ tịch UBND huyện."
+    explained = [(answer.start, answer.end) for answer in predictor.explain(text).spans]
+    assert explained == [(span.start, span.end) for span in predictor.predict(text).spans]
+    assert explained
+
+
+def test_an_explanation_abstains_where_the_prediction_does() -> None:
+    careful = Predictor(min_score=1.0)
+    assert careful.explain(QUARTERLY).prediction == careful.predict(QUARTERLY)
+    assert careful.predict(QUARTERLY).meeting_type.label is None

@@ -133,6 +133,8 @@ FAMILIES: dict[str, Callable[[int], str]] = {
     "unfinished references": _repeat("&#"),
     "base64": _repeat("iVBORw0KGgoAAAANSUhEUgAA+/"),
     "old encodings": _repeat("Héi nghÞ s¬ kÕt 6 th¸ng ®Çu n¨m\n"),
+    "VIQR in one line": _repeat("Ho^.i nghi. so+ ke^'t. "),
+    "clocks and dates": _repeat("12:30\nNgày 1/2/2020 họp.\n"),
     "no diacritics": _repeat("hoi nghi so ket cong tac sau thang dau nam\n"),
     "formulas": _repeat(";="),
     "quotes": _repeat("\"'"),

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hoinghi import Predictor
+from hoinghi.errors import BundleError
 from tests.conftest import QUARTERLY
 from training.article import Article
 
@@ -118,3 +119,9 @@ def test_it_abstains_below_the_score_asked_for(predictor: Predictor) -> None:
     assert pickle.loads(pickle.dumps(careful)).predict(doubtful) == record
     with pytest.raises(ValueError, match="probability"):
         Predictor(min_score=2)
+
+
+def test_a_pickled_predictor_refuses_another_bundle(predictor: Predictor) -> None:
+    make, (path, min_score, _) = predictor.__reduce__()
+    with pytest.raises(BundleError, match="pickled"):
+        make(path, min_score, "0" * 64)

@@ -144,3 +144,8 @@ def test_a_remote_file_is_read() -> None:
     fsspec.filesystem("memory").pipe("/table/a.parquet", sink.getvalue().to_pybytes())
     (record,) = read_inputs(["memory://table/a.parquet"], Columns())
     assert record == InputRecord("a:1", "một", "memory://table/a.parquet:1")
+
+
+def test_bytes_of_an_id_are_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.parquet", {"id": [b"doc1", b"\xff"], "text": ["một", "hai"]})
+    assert [record.id for record in read(path)] == ["doc1", "\\xff"]

@@ -464,3 +464,27 @@ def test_a_stream_gives_the_same_lines(articles: Path, whole: dict[str, bytes]) 
     found = b"".join(outcome.lines for outcome in tagged([str(articles)], progress=seen))
     assert found == whole["out.jsonl"]
     assert isinstance(seen.events[-1], Finished)
+
+
+@pytest.mark.parametrize("fault", ["input", "progress"])
+def test_what_an_earlier_run_did_stays_when_the_next_one_fails_at_once(
+    articles: Path, whole: dict[str, bytes], tmp_path: Path, fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = folder(tmp_path)
+    stopped(articles, out, at=3)
+
+    def fail(event: Event) -> None:
+        raise RuntimeError("here")
+
+    def unreadable(*_: object) -> object:
+        raise InputError("gone")
+
+    progress = fail if fault == "progress" else None
+    with monkeypatch.context() as patch:
+        if fault == "input":
+            patch.setattr(running, "read_raw", unreadable)
+        with pytest.raises((RuntimeError, InputError)):
+            run([str(articles)], out, resume=True, progress=progress)
+    summary = run([str(articles)], out, resume=True)
+    assert summary.resumed > 0
+    assert contents(out.parent)["out.jsonl"] == whole["out.jsonl"]

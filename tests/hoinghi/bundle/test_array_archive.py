@@ -115,6 +115,7 @@ FAULTS: dict[str, tuple[Callable[[], bytes], str]] = {
     "states more than it has": (lambda: with_stated_size(9 << 20), "shorter than it says"),
     "states less than it has": (lambda: with_stated_size(200), "no whole archive"),
     "another compression": (lambda: archive(("a.b.npy", NUMBERS), method=zipfile.ZIP_LZMA)[:-60], "no"),
+    "another compression, whole": (lambda: archive(("a.b.npy", NUMBERS), method=zipfile.ZIP_LZMA), "packed in a way"),
     "a sum that is wrong": (
         lambda: archive(("a.b.npy", NUMBERS), method=zipfile.ZIP_STORED).replace(NUMBERS[-8:], b"\7" * 8, 1),
         "no whole archive",

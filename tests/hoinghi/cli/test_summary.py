@@ -98,3 +98,12 @@ def test_nothing_to_sum_up_is_one_sentence(tmp_path: Path) -> None:
     error = run(path).exception
     assert isinstance(error, InputError)
     assert "there is no record to sum up" in str(error)
+
+
+def test_labels_of_a_file_never_steer_the_terminal(lines: Path, tmp_path: Path) -> None:
+    text = lines.read_text(encoding="utf-8").replace("poverty_relief", "\\u001b]0;x\\u0007")
+    forged = tmp_path / "forged.jsonl"
+    forged.write_text(text, encoding="utf-8")
+    result = run(forged)
+    assert "\x1b" not in result.output
+    assert "\\x1b]0;x" in result.output

@@ -57,3 +57,8 @@ def test_csv_has_every_column(predictor: Predictor) -> None:
     assert list(rows[0]) == list(COLUMNS)
     assert rows[0]["first_article"] == "'=1+1"
     assert rows[0]["person"] == msgspec.to_builtins(entries[0])["person"]
+
+
+def test_of_articles_of_one_day_the_first_is_first_and_the_last_is_last(predictor: Predictor) -> None:
+    (member, *_) = register(predictor, InputRecord("a", QUARTERLY, "a"), InputRecord("b", QUARTERLY, "b"))
+    assert (member.first_article, member.last_article) == ("a", "b")

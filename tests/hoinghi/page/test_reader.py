@@ -150,6 +150,7 @@ def test_the_day_of_the_event_is_not_the_day_of_publication() -> None:
         ("ngày 5 tháng 6 năm 2021", "2021-06-05"),
         ("2021-06-05T10:00", "2021-06-05"),
         ("31/02/2020", None),
+        ("99/99/2020; 31/5/2020", "2020-05-31"),
         ("Số 12/2020", None),
     ],
 )
@@ -219,3 +220,17 @@ def test_hostile_pages_give_their_text(wrap: str) -> None:
 def test_no_string_breaks_the_reader(noise: str) -> None:
     with contextlib.suppress(RecordError):
         assert read_page(noise).text
+
+
+def test_a_comment_parts_no_words() -> None:
+    source = page(f"<h1>{HEADLINE}</h1><p>Sáng 31<!-- -->/<!-- -->12, {FIRST}</p><p>{SECOND}</p>")
+    assert "Sáng 31/12," in read_page(source).text
+
+
+def test_a_codec_that_no_page_has_is_not_taken() -> None:
+    # Read by that codec the low line would be gone, and a longer page would take minutes.
+    assert decode_page(b"<meta charset=punycode>\xff-ab") == "<meta charset=punycode>\ufffd-ab"
+    assert (
+        decode_page("<meta charset=windows-1258>Hà\xa0".encode("cp1258"))
+        == "<meta charset=windows-1258>Hà\xa0"
+    )

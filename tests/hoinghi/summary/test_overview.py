@@ -130,3 +130,21 @@ def test_text_is_no_output(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(QUARTERLY, encoding="utf-8")
     with pytest.raises(InputError, match=r"a\.txt: a summary reads \.jsonl, \.csv, \.parquet"):
         overview(tmp_path)
+
+
+def test_a_broken_table_is_a_reject_and_the_rest_is_counted(
+    records: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    (tmp_path / "bad.csv").write_bytes(b"id,meeting_type\na\rb,c\n")
+    (tmp_path / "good.jsonl").write_text("".join(map(json_line, records)), encoding="utf-8")
+    found = overview(tmp_path / "bad.csv", tmp_path / "good.jsonl")
+    assert (found.counts.articles, found.rejected) == (len(records), 1)
+
+
+def test_a_broken_table_of_titles_is_a_reject(records: list[dict[str, Any]], tmp_path: Path) -> None:
+    path = tmp_path / "out.csv"
+    path.write_text("id,meeting_type\n", encoding="utf-8")
+    (tmp_path / "out.officials.csv").write_bytes(b"id,level\na,\xff\n")
+    found = overview(path)
+    assert found.rejected == 1
+    assert "out.officials.csv" in found.rejects[0].source

@@ -22,3 +22,12 @@ def test_emphasis_joins_nothing(predictor: Predictor) -> None:
     text = "Mặt trận huyện họp giao ban.\n\nBà _Hà Thị Mận_, Chủ tịch Ủy ban MTTQ huyện, chủ trì."
     people = [text[s.start : s.end] for s in predictor.predict(text).spans if s.label == "PERSON"]
     assert people == ["Hà Thị Mận"]
+
+
+def test_a_low_line_beside_a_word_is_no_code(predictor: Predictor) -> None:
+    text = (
+        "Mặt trận huyện họp giao ban.\n\nDự có ông Nguyễn Văn Minh_Chủ tịch UBND huyện; đồng chí Lê Thị Hoa_, "
+        "Bí thư Huyện đoàn."
+    )
+    people = [text[s.start : s.end] for s in predictor.predict(text).spans if s.label == "PERSON"]
+    assert people == ["Nguyễn Văn Minh", "Lê Thị Hoa"]

@@ -26,3 +26,7 @@ def test_what_is_no_tag_stays() -> None:
 
 def test_references_never_open_a_tag() -> None:
     assert clean("&lt;script&gt; &amp;amp; &amp;eacute;").text == "‹script> & é"
+
+
+def test_a_letter_that_grows_in_lower_case_keeps_no_script() -> None:
+    assert "var" not in clean("İ <script>var x = 1;</script> Huyện họp.").text
