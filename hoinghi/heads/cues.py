@@ -55,12 +55,15 @@ for _group, _phrases in CUES.items():
         _BY_FIRST.setdefault(_words[0], []).append((len(_words), _words, " ".join(_words), _group))
 
 
-def find_cues(words: list[str]) -> list[tuple[int, str, str]]:
+Cue = tuple[int, str, str]  # position, phrase, group
+
+
+def find_cues(words: list[str]) -> list[Cue]:
     """``(position, phrase, group)`` of every cue in canonical words, in order.
 
     What begins inside a phrase that means something else (``MASKED``) is no cue.
     """
-    found: list[tuple[int, str, str]] = []
+    found: list[Cue] = []
     masked: set[tuple[str, int]] = set()
     for position, phrases in enumerate(map(_BY_FIRST.get, words)):
         if phrases is None:

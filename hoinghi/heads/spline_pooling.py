@@ -78,6 +78,7 @@ class SplinePooling:
 
     @property
     def reads_words(self) -> bool:
+        """Whether it asks for the values of whole articles."""
         return self.count > FORMER_INPUTS
 
     def decide(self, clauses: ArticleClauses, others: FloatArray) -> FloatArray:

@@ -103,4 +103,5 @@ def warning_codes(warnings: Iterable[str]) -> tuple[str, ...]:
 
 
 def month_of(day: str | None) -> str:
+    """The month (``YYYY-MM``) of a day in ISO 8601, or the mark of an undated article."""
     return day[:7] if day else UNDATED

@@ -60,16 +60,20 @@ class SyllableTable:
 
 
 def canonical_ids(packed: IntArray) -> IntArray:
+    """The ids of canonical forms, 0 for unknown ones, of packed tokens of any shape."""
     return packed & ID_MASK
 
 
 def exact_ids(packed: IntArray) -> IntArray:
+    """The ids of forms as written, 0 for unknown ones, of packed tokens of any shape."""
     return (packed >> ID_BITS) & ID_MASK
 
 
 def shape_ids(packed: IntArray) -> IntArray:
+    """The shapes of packed tokens, 0 to 15."""
     return (packed >> SHAPE_AT) & 15
 
 
 def class_bits(packed: IntArray) -> IntArray:
+    """The lexicon classes of packed tokens, a bit each, 0 to 255."""
     return (packed >> CLASS_AT) & 255
