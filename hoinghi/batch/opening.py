@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any, BinaryIO, Protocol
 
 from hoinghi.batch.remote import as_os_error, is_address, open_address
@@ -47,9 +48,9 @@ class Opened:
         packed = self.source.compression
         packed = packed or next((name for magic, name in _MAGIC if first.startswith(magic)), "")
         if packed:
-            yield from _decompressed(_chained(first, blocks), packed)
+            yield from _decompressed(chain([first], blocks), packed)
         elif first:
-            yield from _chained(first, blocks)
+            yield from chain([first], blocks)
 
     def _stored(self) -> Iterator[bytes]:
         # A pipe gives what it has: its reader need not wait until a block is full.
@@ -59,11 +60,6 @@ class Opened:
         while block := read(BLOCK):
             self.read += len(block)
             yield block
-
-
-def _chained(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from blocks
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Literal
 
 from hoinghi.batch.csv_lines import too_long
@@ -173,16 +174,11 @@ class _Reading:
             if not block:
                 raise InputError("<stdin>: nothing to read")
             first += block
-        rest = _chained(first, blocks)
+        rest = chain([first], blocks)
         if first.decode("ascii", "ignore").replace("\0", "").lstrip().startswith("{"):
             yield from self._json_lines(opened, rest)
         else:
             yield self._whole(opened, rest)
-
-
-def _chained(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    yield first
-    yield from blocks
 
 
 _READERS: dict[str, Callable[[_Reading, Opened], Iterator[RawRecord | Reject]]] = {

@@ -10,18 +10,13 @@ import msgspec
 from hoinghi.officials.contradictions import contradictions
 from hoinghi.officials.titles import NormalTitle, TitleLexicon
 from hoinghi.prediction import Official, OfficialTitle
-from hoinghi.text.tokens import TOKEN, canonical
+from hoinghi.text.tokens import canonical
 
 
 def display_name(text: str) -> str:
     """A name with single spaces; names in capitals get ordinary case."""
     name = " ".join(text.split())
     return name.title() if name.isupper() and len(name) > 3 else name
-
-
-def same_words(text: str) -> tuple[str, ...]:
-    """What two spellings of one title share: canonical syllables, marks left out."""
-    return tuple(canonical(form) for form in TOKEN.findall(text) if form[0].isalnum())
 
 
 @dataclass(frozen=True, slots=True)

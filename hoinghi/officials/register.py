@@ -11,7 +11,7 @@ import msgspec
 
 from hoinghi.batch.engine import Result
 from hoinghi.batch.writing import json_line, safe_cell
-from hoinghi.officials.people import same_words
+from hoinghi.officials.title_expansion import words_of
 from hoinghi.prediction import OfficialTitle
 from hoinghi.text.tokens import canonical
 
@@ -89,9 +89,9 @@ class Register:
             name = " ".join(map(canonical, official.name.split()))
             for title in official.titles:
                 first, last = (day or _UNDATED, identity), (day or "", identity)
-                seen = self._seen.get((name, same_words(title.full)))
+                seen = self._seen.get((name, words_of(title.full)))
                 if seen is None:
-                    self._seen[name, same_words(title.full)] = _Seen(official.name, title, first, last)
+                    self._seen[name, words_of(title.full)] = _Seen(official.name, title, first, last)
                     continue
                 seen.articles += 1
                 if first[0] < seen.first[0]:

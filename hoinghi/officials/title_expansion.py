@@ -30,7 +30,7 @@ def read_tokens(text: str) -> list[Token]:
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """The canonical words of a phrase, marks left out."""
+    """The canonical words of a phrase, marks left out: what two spellings of one title share."""
     return tuple(canonical(form) for form in TOKEN.findall(phrase) if form[0].isalnum())
 
 

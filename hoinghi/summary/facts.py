@@ -9,11 +9,12 @@ from typing import Any
 
 import msgspec
 
+from hoinghi.officials import title_parts
 from hoinghi.prediction import MeetingType, Period, Prediction
 
 ABSTAINED, NONE, UNDATED = "abstained", "none", "undated"
 _CODE = re.compile(r"[a-z][a-z-]{0,40}(?=:)")
-LEVELS = ("central", "province", "district", "commune", "hamlet")  # the widest first
+LEVELS = title_parts.LEVELS[::-1]  # the widest first
 
 
 @dataclass(frozen=True, slots=True)
