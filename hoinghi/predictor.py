@@ -25,7 +25,7 @@ CHUNK = 128  # articles computed side by side: enough to share numpy's overhead,
 
 
 class Predictor:
-    """Reads articles with one bundle.  Thread-safe; pickles as the path of its bundle.
+    """Reads articles with one bundle.  Thread-safe; pickles as the path and the digest of its bundle.
 
     ``Predictor()`` loads the bundle that the package ships, ``Predictor(path)`` another.  Where the
     likeliest meeting type scores less than ``min_score`` (in [0, 1]) the record has none, and no period.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -25,8 +26,6 @@ def officials(
     bundle: Bundle = None,
 ) -> None:
     """Build the register of officials over a batch: person, title, body, level, first and last date."""
-    from itertools import chain
-
     from hoinghi.batch.engine import results_of
     from hoinghi.batch.places import Places
     from hoinghi.batch.records import Columns, Reject

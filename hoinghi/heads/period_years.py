@@ -97,7 +97,8 @@ def event_years(candidates: Sequence[PlacedCandidate], document: Document) -> tu
     In turn: the range of dates that opens the article; the year of headline or lead, if it is no planned one;
     a year that the text reviews; the article's.  ``None`` where untold.
     """
-    for dates in _article_ranges(document):
+    dates = _opening_range(document)
+    if dates is not None:
         return dates.first_year, dates.last_year
     for placed in sorted(candidates, key=lambda placed: placed.first):
         named = placed.candidate.year
@@ -117,13 +118,13 @@ def mentioned_years(document: Document) -> Iterator[int]:
         yield from (int(m[1]) for form in document.forms[begin:end] if (m := _YEAR_FORM.fullmatch(form)))
 
 
-def _article_ranges(document: Document) -> list[DateRange]:
-    """The ranges of dates in the first sentences of an article."""
+def _opening_range(document: Document) -> DateRange | None:
+    """The first range of dates in the first sentences of an article."""
     sentences = document.sentences[:_OPENING_SENTENCES]
     if not sentences:
-        return []
+        return None
     begin, end = document.starts[sentences[0][0]], document.ends[sentences[-1][1] - 1]
-    return [dates for dates in find_date_ranges(document.lower) if begin <= dates.start < end]
+    return next((dates for dates in find_date_ranges(document.lower) if begin <= dates.start < end), None)
 
 
 def _is_reviewed(placed: PlacedCandidate) -> bool:

@@ -71,7 +71,7 @@ def title_levels(source: Source) -> Counter[str] | Reject | None:
 
 
 def _reject(source: Source, error: Exception) -> Reject:
-    return Reject(source.address, getattr(error, "strerror", None) or str(error))
+    return Reject(source.label, getattr(error, "strerror", None) or str(error))
 
 
 def _beside(address: str) -> str:
