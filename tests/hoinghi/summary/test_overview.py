@@ -12,11 +12,12 @@ import pytest
 from hoinghi import Predictor
 from hoinghi.batch.csv_output import write_csv
 from hoinghi.batch.parquet_output import write_parquet
+from hoinghi.batch.sources import Source
 from hoinghi.batch.writing import json_line
 from hoinghi.errors import InputError
 from hoinghi.summary.overview import KEPT_REJECTS, Overview, sum_up
 from hoinghi.summary.profile import profile_of
-from hoinghi.summary.reading import output_files
+from hoinghi.summary.reading import _reject, output_files
 from tests.conftest import QUARTERLY
 
 TEXTS = [
@@ -148,3 +149,8 @@ def test_a_broken_table_of_titles_is_a_reject(records: list[dict[str, Any]], tmp
     found = overview(path)
     assert found.rejected == 1
     assert "out.officials.csv" in found.rejects[0].source
+
+
+def test_a_reject_never_tells_a_password() -> None:
+    source = Source("https://me:secret@host.example/out.csv?signature=secret", "out", ".csv")
+    assert "secret" not in _reject(source, OSError("gone")).source
