@@ -24,6 +24,8 @@ _OPENING_SENTENCES = 6  # headline, lead, and what they say about the event
 _BESIDE = 80
 # What names an election, and the characters in which it does so before the term that it was for.
 _ELECTION, _BEFORE = "bầu cử", 160
+# The words right before a period of comparison.
+_COMPARED = frozenset(f"words-2={words}" for words in ("cùng_kỳ", "cùng_kì", "so_với"))
 
 
 def last_month(candidate: PeriodCandidate) -> int:
@@ -61,18 +63,20 @@ def resolve_year(
     ``candidates``: those that could have been chosen best first, then the others; ``mentioned``: every
     year that the article names.  In turn: its own; the same period elsewhere; the article's date; of a year
     one that the text reviews, then the one before the planned one; the period planned behind it or before it;
-    the year named most often, the latest of several.
+    the one behind that of a comparison; the year named most often, the latest of several.
     """
     if chosen.year is not None:
         return chosen.year
-    others = [p.candidate for p in candidates]
-    same = [o.year for o in others if (o.unit, o.index) == (chosen.unit, chosen.index) and o.year is not None]
+    compared = [p.candidate.year for p in candidates if _is_compared(p) and p.candidate.year is not None]
+    candidates = [p for p in candidates if not _is_compared(p)]
+    others = [p.candidate for p in candidates if (p.candidate.year or LATEST) >= EARLIEST]
+    named_again = [o for o in others if (o.unit, o.index) == (chosen.unit, chosen.index)]
+    same = [o.year for o in named_again if o.year is not None]
     if same and chosen.unit != "year":
         return same[0]
-    for date in dates:
-        if date.year is not None and EARLIEST <= date.year <= LATEST:
-            # A review follows its period by months at most: January reviews last December.
-            return date.year - 1 if last_month(chosen) - date.month > 3 else date.year
+    dated_year = _year_by_date(chosen, dates)
+    if dated_year is not None:
+        return dated_year
     if chosen.unit == "year":
         reviewed = (p.candidate for p in candidates if p.candidate.unit == "year" and _is_reviewed(p))
         named = next((o.year for o in reviewed if o.year is not None), None)
@@ -83,12 +87,36 @@ def resolve_year(
         planned = (o.candidate for o in candidates if _is_planned(o) and o.candidate.unit == "year")
         following = next((o for o in planned if o.year is not None), None)
         return same[0] if following is None else _planned_year(following, chosen)
-    dated = [o for o in sorted(others, key=lambda o: o.start) if o.year is not None]
-    behind = [o for o in dated if o.start > chosen.end]
+    early = (p.candidate for p in candidates if _is_planned(p) or not _is_late(p))
+    dated = sorted((o for o in early if (o.year or 0) >= EARLIEST), key=lambda o: o.start)
+    # What is planned stands behind the first mention of the period, whichever of them was chosen.
+    first_end = min((o.end for o in named_again), default=chosen.end)
+    behind = [o for o in dated if o.start > min(first_end, chosen.end)]
     if dated:
         return _planned_year((behind or dated)[0], chosen)
+    if compared:
+        return max(compared) + 1
     counts = Counter(mentioned)
-    return max(counts, key=lambda year: (counts[year], year), default=None)
+    repeated = [year for year in counts if counts[year] > 1 or len(counts) == 1]  # of several, once is chance
+    return max(repeated, key=lambda year: (counts[year], year), default=None)
+
+
+def _year_by_date(chosen: PeriodCandidate, dates: Sequence[CalendarDate]) -> int | None:
+    """The year of a period by the article's date, ``None`` where it has none with a year.
+
+    Of several dates the first that follows the period closely goes before the others, which may be history.
+    """
+    plausible = [date for date in dates if date.year is not None and EARLIEST <= date.year <= LATEST]
+    closest = min(plausible, key=lambda date: not -1 <= _months_behind(date, chosen) <= 2, default=None)
+    if closest is None or closest.year is None:
+        return None
+    # A review follows its period by months at most: January reviews last December.
+    return closest.year - 1 if last_month(chosen) - closest.month > 3 else closest.year
+
+
+def _months_behind(date: CalendarDate, chosen: PeriodCandidate) -> int:
+    """Months from the end of a period to a date, -3 to 8: which of two years is meant is not known."""
+    return (date.month - last_month(chosen) + 3) % 12 - 3
 
 
 def event_years(candidates: Sequence[PlacedCandidate], document: Document) -> tuple[int | None, int | None]:
@@ -133,6 +161,16 @@ def _is_reviewed(placed: PlacedCandidate) -> bool:
 
 def _is_planned(placed: PlacedCandidate) -> bool:
     return "governed=plan" in placed.features
+
+
+def _is_late(placed: PlacedCandidate) -> bool:
+    """Whether it stands behind the first six sentences: there years are mostly those of figures."""
+    return "sentence=6" in placed.features
+
+
+def _is_compared(placed: PlacedCandidate) -> bool:
+    """Whether a period is only what another is measured by: "so với cùng kỳ năm 2018"."""
+    return not _COMPARED.isdisjoint(placed.features)
 
 
 def _plausible_years(dates: Iterable[CalendarDate]) -> Iterator[int]:

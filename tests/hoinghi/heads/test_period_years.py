@@ -25,6 +25,19 @@ from hoinghi.heads.periods import find_dates
             "năm 2022.",
             2021,
         ),
+        # What a figure is measured by is no year of the period, but tells it where nothing else does.
+        ("Họp đánh giá 9 tháng, nhiệm vụ cuối năm 2019\n\nSo với cùng kỳ năm 2018, tai nạn giảm.", 2019),
+        ("Sơ kết 6 tháng đầu năm\n\nThu ngân sách tăng 6,1 tỷ đồng so với cùng kỳ 2020.", 2021),
+        # A date that follows the period closely goes before history.
+        ("Giao ban quý III\n\nHai bản kết nghĩa từ ngày 19/5/2009. Ngày 28/9/2018, hai bên giao ban.", 2018),
+        # The plan stands behind the first mention of the period, older figures behind the last.
+        (
+            "Sơ kết 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2018\n\nSơ kết 6 tháng đầu năm, hội khá hơn. "
+            "Năm 2017, hội được xếp loại vững mạnh.",
+            2018,
+        ),
+        # Years behind the opening sentences are those of figures.
+        ("Giao ban tháng 5\n\n" + "Hội nghị thảo luận. " * 6 + "Mức ấy vào năm 2014 là 9,7 lần.", None),
         ("Tổng kết hoạt động năm qua\n\nNgày 10 tháng Giêng năm 2012, hội họp tổng kết năm qua.", 2011),
     ],
 )
