@@ -89,6 +89,42 @@ def kept_predictions(path: Path, articles: Sequence[Article]) -> list[Scored]:
         raise typer.BadParameter(str(error), param_hint="--from-predictions") from None
 
 
+def measured_articles(
+    corpus: Path, split: str | None, articles: Path | None
+) -> tuple[list[Article], list[Article]]:
+    """All labelled articles that ``--articles`` or ``--corpus`` names, and those of them to measure.
+
+    Raises ``typer.BadParameter`` for options that do not go together and for files that are none.
+    """
+    if split is not None and split not in LEARNED:
+        raise typer.BadParameter(f"{split!r} is neither dev nor test", param_hint="--split")
+    if split is not None and articles is not None:
+        raise typer.BadParameter("--articles measures all of its articles, without --split")
+    if articles is not None and not articles.is_file():
+        raise typer.BadParameter(f"there is no file {articles}", param_hint="--articles")
+    try:
+        everything = list(read_articles(articles)) if articles is not None else read_corpus(corpus)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    gold = in_splits(everything, split) if split is not None else everything
+    if not gold:
+        raise typer.BadParameter("there is no article to measure", param_hint="--corpus")
+    return everything, gold
+
+
+def measured_title(
+    everything: Sequence[Article], scored: Sequence[Scored], split: str | None, articles: Path | None
+) -> str:
+    """What was measured, and by what: of kept predictions too."""
+    if articles is not None:
+        return f"{len(scored)} articles of {articles.name}"
+    if split is not None:
+        others = len(in_splits(everything, *LEARNED[split]))
+        return f"{split} split: {len(scored)} articles, fitted on {others} others"
+    folds = len({item.fold for item in scored})
+    return f"{len(scored)} articles, {folds}-fold cross-validation by origin"
+
+
 def shown_curve(path: Path | None) -> Curve | None:
     """What ``--curve`` names; the repository's own curve, where there is one, without it."""
     if path is None and not CURVE.exists():
@@ -160,31 +196,11 @@ def evaluate_command(
 ) -> None:
     """Print macro-F1 of types, exact periods, topics, strict spans and holders, with intervals."""
     # What fails for a wrong argument fails before half an hour of fitting.
-    if split is not None and split not in LEARNED:
-        raise typer.BadParameter(f"{split!r} is neither dev nor test", param_hint="--split")
-    if split is not None and articles is not None:
-        raise typer.BadParameter("--articles measures all of its articles, without --split")
-    if articles is not None and not articles.is_file():
-        raise typer.BadParameter(f"there is no file {articles}", param_hint="--articles")
     for path in (predictions, report):
         if path is not None and not path.parent.is_dir():
             raise typer.BadParameter(f"there is no folder {path.parent}")
-    try:
-        everything = list(read_articles(articles)) if articles is not None else read_corpus(corpus)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-    gold = in_splits(everything, split) if split is not None else everything
-    if not gold:
-        raise typer.BadParameter("there is no article to measure", param_hint="--corpus")
+    everything, gold = measured_articles(corpus, split, articles)
     learned = shown_curve(curve) if report is not None else None
-    if articles is not None:
-        title = f"{len(gold)} articles of {articles.name}"
-    elif split is not None:
-        others = len(in_splits(everything, *LEARNED[split]))
-        title = f"{split} split: {len(gold)} articles, fitted on {others} others"
-    else:
-        folds = read_config(config).folds
-        title = f"{len(gold)} articles, {folds}-fold cross-validation by origin"
     if from_predictions is not None:
         scored = kept_predictions(from_predictions, gold)
     elif articles is not None:
@@ -193,6 +209,7 @@ def evaluate_command(
         scored = measure_split(everything, split, read_config(config), read_passages(passages))
     else:
         scored = cross_validate(gold, read_config(config), Console(stderr=True), read_passages(passages))
+    title = measured_title(everything, scored, split, articles)
     if predictions is not None:
         write_predictions(scored, predictions)
     evaluation = evaluate_scored(title, gold, scored)

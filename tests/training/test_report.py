@@ -19,7 +19,7 @@ from hoinghi.document import read_document
 from hoinghi.heads.encoding import encode
 from hoinghi.prediction import Evidence, MeetingType, Period, Prediction, Span, Topic
 from training.article import Article, LabelledPeriod, LabelledSpan, write_articles
-from training.evaluate import evaluate_command
+from training.evaluate import evaluate_command, measured_title
 from training.gate import read_metrics
 from training.metrics import bootstrap, compare, figures
 from training.predictions import (
@@ -213,6 +213,12 @@ def test_the_command_measures_kept_predictions_as_it_did_directly(
     assert code == 2
     assert "no prediction of article" in " ".join(re.sub("[│\\s]+", " ", said).split())  # out of its box
     assert run("--report", str(tmp_path / "missing" / "report.html"))[0] == 2
+
+
+def test_the_page_tells_the_folds_that_measured_and_not_the_configured_ones(measured: Evaluation) -> None:
+    scored = [msgspec.structs.replace(item, fold=number % 3) for number, item in enumerate(measured.scored)]
+    title = measured_title(measured.articles, scored, None, None)
+    assert title == f"{len(scored)} articles, 3-fold cross-validation by origin"
 
 
 def test_every_section_is_there_and_the_page_stands_alone(page: str) -> None:
