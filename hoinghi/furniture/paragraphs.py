@@ -17,9 +17,11 @@ Range = tuple[int, int]
 
 _NARROW, _WIDE = 40, 140  # characters: narrower is a table or verse, wider a paragraph
 _SLACK = 12  # characters by which a full line falls short of the width
+_RAGGED = 7  # characters by which lines of one width differ where letters do
 _MINIMUM = 5  # full lines: fewer prove nothing
 _FULL_SHARE = 0.5  # of the lines that have a next one; the rest end paragraphs
 _LONG_SHARE = 0.15  # of the lines may be longer: a headline, an address
+_CELLS = " | "  # stands between the cells of a row
 _SHORTEST = 50  # characters: a shorter line in mid-sentence is a heading, verse or list
 
 _STOPS = re.compile(r"[.!?…:;][\"')\]\s]{0,4}$")
@@ -111,7 +113,7 @@ def _width(text: str, lines: Sequence[Range], is_near: Sequence[bool]) -> int | 
 def _is_full(text: str, line: Range, following: Range, width: int) -> bool:
     """Whether the first word of the next line would not have fitted."""
     length = _length(text, line)
-    return width - _SLACK < length <= width < length + 1 + _first_word(text, following)
+    return width - _SLACK < length <= width < length + 1 + _first_word(text, following) + _RAGGED
 
 
 def _ends_sentence(text: str, line: Range) -> bool:
@@ -123,7 +125,7 @@ def _is_wrap(text: str, line: Range, following: Range, width: int | None, is_hea
     """Whether the break between two lines is one of width, not of sense."""
     if width is None and (is_headline or line[1] - line[0] < _SHORTEST or not text[following[0]].islower()):
         return False  # the usual case, told at once
-    if _ends_sentence(text, line):
+    if _ends_sentence(text, line) or _CELLS in text[line[0] : line[1]]:
         return False
     start = following[0]
     while start < following[1] and text[start] == " ":
@@ -137,7 +139,7 @@ def _is_wrap(text: str, line: Range, following: Range, width: int | None, is_hea
     if is_full:
         return _is_capital(text, line) == _is_capital(text, following)
     # An indent is a bullet that the clean view has dropped.
-    is_long = _length(text, line) > (_SHORTEST if width is None else width - _SLACK)
+    is_long = _length(text, line) > min(_SHORTEST, _WIDE if width is None else width - _SLACK)
     return goes_on and start == following[0] and is_long
 
 

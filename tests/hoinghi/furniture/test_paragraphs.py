@@ -38,6 +38,41 @@ def test_paragraphs_come_back(width: int, gap: str) -> None:
     assert [" ".join(p.split()) for p in joined(wrapped(width, gap))] == [HEADLINE, *PARAGRAPHS]
 
 
+def wrapped_by_letters(paragraph: str, width: float) -> str:
+    """As a printed page is: narrow and wide letters fill its lines, so that their lengths differ."""
+    lines, line, filled = [], "", 0.0
+    for word in paragraph.split():
+        wide = sum(
+            0.5 if letter in "ilíìịỉĩtfrj.,1" else 1.4 if letter in "mwMWH" else 1.0 for letter in word
+        )
+        if line and filled + 1 + wide > width:
+            lines.append(line)
+            line, filled = "", 0.0
+        line, filled = f"{line} {word}".strip(), filled + 1 + wide
+    return "\n".join([*lines, line])
+
+
+@pytest.mark.parametrize("width", [60.0, 64.0, 67.0, 76.0])
+def test_lines_of_a_printed_page_differ_in_length(width: float) -> None:
+    text = "\n".join([HEADLINE, *(wrapped_by_letters(p, width) for p in PARAGRAPHS)])
+    assert [" ".join(p.split()) for p in joined(text)] == [HEADLINE, *PARAGRAPHS]
+
+
+def test_rows_of_a_table_stay() -> None:
+    places = [
+        "Chợ Trung tâm",
+        "UBND xã, Trạm Y tế",
+        "Lộ 373 E17.2",
+        "Bản Pốn 1, Pốn 2",
+        "Nghĩa trang",
+        "Bãi rác",
+    ]
+    rows = [
+        f"Thứ ba {n + 14}/3 | 08:00 - 09:30 | {place} | Vệ sinh công nghiệp" for n, place in enumerate(places)
+    ]
+    assert joined("\n".join([HEADLINE, *rows])) == [HEADLINE, *rows]
+
+
 def test_two_line_ends_where_one_is_meant() -> None:
     # The clean view of a text with carriage returns.
     text = wrapped(70).replace("\n", "\n\n")
